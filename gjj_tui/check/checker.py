@@ -1,0 +1,241 @@
+"""All findings of a report, and after an edit only what the edit can have changed."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from gjj_tui.check.evaluate import broken_link, holds, spell_cells, spell_sides
+from gjj_tui.check.figures import check_cell
+from gjj_tui.check.structure import check_structure
+from gjj_tui.check.text import mention_of
+from gjj_tui.i18n import gettext as _
+from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
+from gjj_tui.model.binding import Bound, Scope, bind, instances, reads
+from gjj_tui.model.finding import Finding, Level
+from gjj_tui.model.form import Form, Rule
+from gjj_tui.model.numbers import parse_number
+from gjj_tui.model.report import Figures, Report
+
+Key = tuple[str, str]
+"""What a finding hangs on: a rule and the place it is applied to."""
+
+Order = tuple[int, int, tuple[int, ...], str]
+"""Level, kind of place, position, rule: what findings are sorted by."""
+
+FEW = 20
+"""So many findings are put into their places one by one."""
+
+
+class FindingDelta(NamedTuple):
+    """What an edit did to the findings."""
+
+    gone: tuple[Finding, ...] = ()
+    new: tuple[Finding, ...] = ()
+
+
+class _FormulaCheck(NamedTuple):
+    """A rule bound to cells, in one column or row of the form."""
+
+    rule: Rule
+    when: Bound | None
+    formula: Bound | None
+    place: str
+
+    @property
+    def key(self) -> Key:
+        return self.rule.id, self.place
+
+    def cells(self) -> tuple[CellAddress, ...]:
+        """This year's cells in the order of the formula, without repetition."""
+        found = [cell for bound in (self.formula, self.when) if bound for cell in reads(bound)]
+        return tuple(dict.fromkeys(cell.address for cell in found if not cell.last))
+
+
+class Checker:
+    """Keeps the findings of one report up to date.
+
+    `remarks` are findings from reading the file (unknown keys); they stand beside the checks and do not change.
+    """
+
+    def __init__(self, form: Form, report: Report, last: Report | None = None, remarks: Iterable[Finding] = ()) -> None:
+        self.form = form
+        self.report = report
+        self.remarks = tuple(remarks)
+        self._last = last.figures if last else Figures()
+        self._bound = [check for rule in form.rules if rule.each != "cell" for check in _checks(form, rule)]
+        self._each_cell = [rule for rule in form.rules if rule.each == "cell" and last]
+        self._of_text = [check for check in self._bound if check.rule.mention]
+        self._readers: dict[CellAddress, list[_FormulaCheck]] = {}
+        for check in self._bound:
+            for address in check.cells():
+                self._readers.setdefault(address, []).append(check)
+        self._found: dict[Key, Finding] = {}
+        self._sorted: list[tuple[Order, Finding]] = sorted((self.order(remark), remark) for remark in self.remarks)
+        self.check_all(report)
+
+    def findings(self) -> list[Finding]:
+        """All findings, the most serious first, then in the order of the form and the text."""
+        return [finding for _order, finding in self._sorted]
+
+    def counts(self) -> tuple[int, int, int]:
+        """How many findings there are of each level."""
+        edges = [bisect_left(self._sorted, ((level,),)) for level in (*Level, len(Level))]
+        return edges[1] - edges[0], edges[2] - edges[1], edges[3] - edges[2]
+
+    def order(self, finding: Finding) -> Order:
+        """The sort key of a finding."""
+        return (finding.level, *self._place(finding), finding.rule)
+
+    def _place(self, finding: Finding) -> tuple[int, tuple[int, ...]]:
+        match finding.addresses[0] if finding.addresses else None:
+            case CellAddress() as cell:
+                return 2, self.form.position(cell)
+            case SectionAddress(path):
+                return 1, path
+            case ParagraphAddress(path, index):
+                return 1, (*path, index)
+            case _:
+                return 0, ()
+
+    def check_all(self, report: Report) -> FindingDelta:
+        """Check everything afresh."""
+        self.report = report
+        return self._update(self._every_key())
+
+    def recheck(self, report: Report, touched: Iterable[Address]) -> FindingDelta:
+        """Check what reads the touched addresses; equal to `check_all` in its result."""
+        self.report = report
+        found: dict[Key, Finding | None] = {}
+        for address in touched:
+            match address:
+                case CellAddress():
+                    found |= self._around(address)
+                case PropertyAddress():
+                    return self.check_all(report)
+                case _:
+                    found |= self._structure()
+                    found |= {check.key: self._formula(check) for check in self._of_text}
+        return self._update(found)
+
+    def preview(self, report: Report, address: CellAddress) -> list[Finding]:
+        """What would be found around a cell if this were the report. Nothing is kept."""
+        kept, self.report = self.report, report
+        try:
+            return sorted((found for found in self._around(address).values() if found), key=self.order)
+        finally:
+            self.report = kept
+
+    def _update(self, found: dict[Key, Finding | None]) -> FindingDelta:
+        gone, new = [], []
+        for key, finding in found.items():
+            old = self._found.get(key)
+            if old == finding:
+                continue
+            if old:
+                gone.append(old)
+                del self._found[key]
+            if finding:
+                new.append(finding)
+                self._found[key] = finding
+        self._sort(gone, new)
+        return FindingDelta(tuple(gone), tuple(new))
+
+    def _sort(self, gone: list[Finding], new: list[Finding]) -> None:
+        """Keep the sorted list sorted without sorting it all for the one or two findings of an edit."""
+        if len(gone) + len(new) > FEW:
+            every = (*self._found.values(), *self.remarks)
+            self._sorted = sorted((self.order(finding), finding) for finding in every)
+            return
+        for finding in gone:
+            del self._sorted[bisect_left(self._sorted, (self.order(finding), finding))]
+        for finding in new:
+            insort(self._sorted, (self.order(finding), finding))
+
+    def _every_key(self) -> dict[Key, Finding | None]:
+        found: dict[Key, Finding | None] = dict.fromkeys(self._found)
+        found |= self._structure()
+        found |= {check.key: self._formula(check) for check in self._bound}
+        for address in self.form.cells():
+            found |= self._cell(address)
+        return found
+
+    def _around(self, address: CellAddress) -> dict[Key, Finding | None]:
+        found = self._cell(address)
+        for check in self._readers.get(address, ()):
+            found[check.key] = self._formula(check)
+        for explanation in self.report.explanations:
+            if any(seen == str(address) for seen, _figure in explanation.seen):
+                for key, old in list(self._found.items()):
+                    if key[0] == explanation.rule and key not in found:
+                        found[key] = self._explained(old)
+        return found
+
+    def _structure(self) -> dict[Key, Finding | None]:
+        # A finding about a section that is no longer there must go, so old keys are asked for again.
+        found: dict[Key, Finding | None] = {key: None for key in self._found if key[0].startswith("structure-")}
+        return found | {(finding.rule, str(finding.addresses[0])): finding
+                        for finding in check_structure(self.form, self.report)}  # fmt: skip
+
+    def _cell(self, address: CellAddress) -> dict[Key, Finding | None]:
+        found: dict[Key, Finding | None] = {("cell", str(address)): check_cell(self.form, self.report, address)}
+        for rule in self._each_cell:
+            scope = Scope(self.form, this=address)
+            check = _FormulaCheck(
+                rule,
+                bind(rule.when, scope) if rule.when else None,
+                bind(rule.formula, scope) if rule.formula else None,
+                str(address),
+            )
+            found[check.key] = self._formula(check)
+        return found
+
+    def _formula(self, check: _FormulaCheck) -> Finding | None:
+        rule, figures = check.rule, self.report.figures
+        if check.when and not holds(check.when, figures, self._last):
+            return None
+        if check.formula:
+            broken = broken_link(check.formula, figures, self._last)
+            if broken is None:
+                return None
+            message = f"{rule.message}：{spell_sides(broken)}"
+            if check.when and rule.each != "cell":
+                message += f"，{spell_cells(check.when, figures, self._last)}"
+            return self._explained(Finding(rule.id, rule.level, check.cells(), message))
+        if rule.mention is None:
+            return None
+        said, denied = mention_of(self.report, rule.mention)
+        if said:
+            return None
+        addresses: tuple[Address, ...] = check.cells() + ((denied,) if denied else ())
+        note = _("正文却说未发生（{place}）").format(place=denied) if denied else _("正文没有说明")
+        return self._explained(Finding(rule.id, rule.level, addresses, f"{rule.message}：{note}"))
+
+    def _explained(self, finding: Finding) -> Finding:
+        """The finding with the state of the 上报说明 written for it."""
+        explained = stale = False
+        cells = {str(address) for address in finding.addresses}
+        for explanation in self.report.explanations:
+            if explanation.rule != finding.rule:
+                continue
+            if explanation.seen and not any(seen in cells for seen, _figure in explanation.seen):
+                continue
+            if all(self._still(seen, figure) for seen, figure in explanation.seen):
+                explained = True
+            else:
+                stale = True
+        return finding._replace(explained=explained, stale=stale and not explained)
+
+    def _still(self, address: str, figure: str) -> bool:
+        row, _dot, column = address.partition(".")
+        now = self.report.figures.text(CellAddress(row, column))
+        return now == figure or (parse_number(now) is not None and parse_number(now) == parse_number(figure))
+
+
+def _checks(form: Form, rule: Rule) -> Iterator[_FormulaCheck]:
+    for scope in instances(form, rule):
+        yield _FormulaCheck(
+            rule,
+            bind(rule.when, scope) if rule.when else None,
+            bind(rule.formula, scope) if rule.formula else None,
+            scope.column or scope.row,
+        )

@@ -1,0 +1,127 @@
+"""The value of a bound formula on a report's figures, and the words for its two sides."""
+
+from typing import NamedTuple
+
+from gjj_tui.i18n import gettext as _
+from gjj_tui.model.binding import Bound, Cell, Group, Literal, Scaled, Signed, Term, reads
+from gjj_tui.model.numbers import Number, add, multiply, parse_number, spell
+from gjj_tui.model.report import Figures
+
+NO_FIGURES = Figures()
+LONGEST_LIST = 6
+"""A sum of more cells is written 3310+…+3380."""
+
+
+class Broken(NamedTuple):
+    """The first link of a chain that does not hold."""
+
+    left: Term
+    operator: str
+    right: Term
+    left_value: Number
+    right_value: Number
+
+
+def value_of(term: Term, figures: Figures, last: Figures) -> Number | None:
+    """The number a term comes to; None when a cell of it is blank or no number."""
+    match term:
+        case Cell(address, from_last):
+            return parse_number((last if from_last else figures).text(address))
+        case Literal(number):
+            return number
+        case Scaled(factor, inner):
+            value = value_of(inner, figures, last)
+            return None if value is None else multiply(factor, value)
+        case Signed(terms):
+            total: Number = 0
+            for sign, inner in terms:
+                if (value := value_of(inner, figures, last)) is None:
+                    return None
+                total = add(total, value if sign > 0 else -value)
+            return total
+        case Group(function, inners):
+            values = []
+            for inner in inners:
+                if (value := value_of(inner, figures, last)) is None:
+                    return None
+                values.append(value)
+            if function == "sum":
+                total = 0
+                for value in values:
+                    total = add(total, value)
+                return total
+            return max(values) if function == "max" else min(values)
+
+
+def broken_link(bound: Bound, figures: Figures, last: Figures = NO_FIGURES) -> Broken | None:
+    """The first link that does not hold; None when all hold or a figure is missing."""
+    values = []
+    for term in bound.terms:
+        value = value_of(term, figures, last)
+        if value is None:
+            return None
+        values.append(value)
+    for index, operator in enumerate(bound.operators):
+        if not _holds(values[index], operator, values[index + 1]):
+            return Broken(bound.terms[index], operator, bound.terms[index + 1], values[index], values[index + 1])
+    return None
+
+
+def holds(bound: Bound, figures: Figures, last: Figures = NO_FIGURES) -> bool:
+    """True when every figure is there and every link holds."""
+    return all(
+        value_of(term, figures, last) is not None for term in bound.terms
+    ) and not broken_link(bound, figures, last)  # fmt: skip
+
+
+def _holds(left: Number, operator: str, right: Number) -> bool:
+    match operator:
+        case "=":
+            return left == right
+        case "<=":
+            return left <= right
+        case ">=":
+            return left >= right
+        case "<":
+            return left < right
+        case _:
+            return left > right
+
+
+def spell_term(term: Term) -> str:
+    """A term as a reader sees it: ``3110+3120``, ``上年 1100``, ``最大(1210…1250)``."""
+    match term:
+        case Cell(address, last):
+            return _("上年 {address}").format(address=address) if last else str(address)
+        case Literal(number):
+            return spell(number)
+        case Scaled(factor, inner):
+            return f"{spell(factor)}×{spell_term(inner)}"
+        case Signed(terms):
+            texts = [("+" if sign > 0 else "−") + spell_term(inner) for sign, inner in terms]
+            return "".join(texts).removeprefix("+")
+        case Group(function, inners):
+            texts = [spell_term(inner) for inner in inners]
+            if function == "sum":
+                return "+".join(texts) if len(texts) <= LONGEST_LIST else f"{texts[0]}+…+{texts[-1]}"
+            inside = "，".join(texts) if len(texts) <= 2 else f"{texts[0]}…{texts[-1]}"
+            return (_("最大({cells})") if function == "max" else _("最小({cells})")).format(cells=inside)
+
+
+def spell_sides(broken: Broken) -> str:
+    """Both sides of a broken link with their values and the difference; a plain number needs neither."""
+    sides = [
+        f"{spell_term(term)} = {spell(value)}"
+        for term, value in ((broken.left, broken.left_value), (broken.right, broken.right_value))
+        if not isinstance(term, Literal)
+    ]
+    if len(sides) == 2:
+        difference = add(broken.left_value, -broken.right_value)
+        sides.append(_("相差 {difference}").format(difference=spell(abs(difference))))
+    return "，".join(sides)
+
+
+def spell_cells(bound: Bound, figures: Figures, last: Figures) -> str:
+    """The cells of a bound formula with their values: ``8310 = 1``."""
+    cells = dict.fromkeys(reads(bound))
+    return "，".join(f"{spell_term(cell)} = {(last if cell.last else figures).text(cell.address)}" for cell in cells)

@@ -1,0 +1,49 @@
+"""Findings: what a check has to say about a place of a report."""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+from gjj_tui.model.address import Address
+from gjj_tui.model.edits import Edit
+
+
+class Level(IntEnum):
+    """How serious a finding is, in the words of 统计联网直报; the more serious sorts first."""
+
+    HARD = 0
+    """强制性: must be corrected."""
+    SOFT = 1
+    """核实性: allowed, but wants a written 上报说明."""
+    HINT = 2
+    """提示: worth a look."""
+
+    @property
+    def key(self) -> str:
+        """The name in files: hard, soft or hint."""
+        return self.name.lower()
+
+    @property
+    def title(self) -> str:
+        return ("强制性", "核实性", "提示")[self]
+
+
+class Finding(NamedTuple):
+    """A value: it neither raises nor prints. `addresses` begins with the place to go to.
+
+    `explained` and `stale` tell of the report's 上报说明 for it: whether there is one, and whether one of the figures
+    it was written for has changed since.
+    """
+
+    rule: str
+    level: Level
+    addresses: tuple[Address, ...]
+    message: str
+    explained: bool = False
+    stale: bool = False
+
+
+class Fix(NamedTuple):
+    """A correction on offer: the words to show and the edit that makes it."""
+
+    title: str
+    edit: Edit

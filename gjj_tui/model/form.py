@@ -1,0 +1,190 @@
+"""A statistics form: what is counted, in which tables, rows and columns, and which rules hold between them.
+
+Forms are data (``gjj_tui/forms/*.toml``, or an office's own file); nothing in the program names a row of one.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from gjj_tui.model.address import CellAddress
+from gjj_tui.model.finding import Level
+from gjj_tui.model.formula import Comparison
+
+
+class Column(NamedTuple):
+    """A value column. `group` is the upper head it stands under; equal neighbours print as one span."""
+
+    id: str
+    title: str
+    group: str = ""
+
+
+class Row(NamedTuple):
+    """A printed row. A group row has no code, carries no number and prints —— instead.
+
+    `type` is ``count`` (a whole number, not negative), ``integer`` (may be negative) or ``decimal`` (not negative,
+    kept as typed). `parent` is the code of the row that this row is a part of; `part` says how: the rows with
+    ``sum`` add up to it, one with ``among`` (其中) is a subset of it. `columns` are the ids of those columns in which
+    the row has a cell.
+    """
+
+    index: int
+    label: str
+    code: str = ""
+    note: str = ""
+    unit: str = ""
+    level: int = 0
+    type: str = "count"
+    parent: str = ""
+    part: str = ""
+    definition: str = ""
+    example: str = ""
+    columns: tuple[str, ...] = ()
+
+    def cell(self, column: str) -> CellAddress:
+        """The address of this row's cell in a column; the column is not named where there is only one."""
+        return CellAddress(self.code, column if len(self.columns) > 1 else "")
+
+    @property
+    def cells(self) -> tuple[CellAddress, ...]:
+        return tuple(self.cell(column) for column in self.columns) if self.code else ()
+
+    @property
+    def full_label(self) -> str:
+        """The label with its printed note, as the form prints it."""
+        return self.label + self.note
+
+
+class Table(NamedTuple):
+    """A table of the form; `head` are the heads of the label, code and unit columns."""
+
+    id: str
+    title: str
+    head: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    def members(self, index: int) -> tuple[Row, ...]:
+        """The coded rows printed under row `index`: those that follow it with a deeper level."""
+        top, found = self.rows[index], []
+        for row in self.rows[index + 1 :]:
+            if row.level <= top.level:
+                break
+            if row.code:
+                found.append(row)
+        return tuple(found)
+
+
+class Mention(NamedTuple):
+    """A sentence the text must hold: one with any of `words` and none of `denial`."""
+
+    words: tuple[str, ...]
+    denial: tuple[str, ...] = ()
+
+
+class Example(NamedTuple):
+    """Figures (and text) on which a rule must pass or fail; run as a test of the form."""
+
+    figures: Mapping[CellAddress, str]
+    last: Mapping[CellAddress, str]
+    text: str = ""
+
+
+class Rule(NamedTuple):
+    """What must, should or usually does hold. Either `formula` or `mention` is given.
+
+    `when` limits the rule to reports where it holds. `each` is ``""`` for a formula about named cells, ``column`` or
+    ``row`` for one that holds in every column or row of `table`, ``cell`` for one about every cell of the form.
+    `message` says in the staff's words what should hold, `source` who says so.
+    """
+
+    id: str
+    level: Level
+    message: str
+    source: str
+    formula: Comparison | None = None
+    when: Comparison | None = None
+    mention: Mention | None = None
+    each: str = ""
+    table: str = ""
+    passes: tuple[Example, ...] = ()
+    fails: tuple[Example, ...] = ()
+
+
+class Form:
+    """A form with the look-ups that everybody needs. Built once, never changed."""
+
+    def __init__(
+        self,
+        id: str,
+        title: str,
+        source: str,
+        years: tuple[int, int | None],
+        tables: tuple[Table, ...],
+        rules: tuple[Rule, ...] = (),
+    ) -> None:
+        self.id = id
+        self.title = title
+        self.source = source
+        self.years = years
+        self.tables = tables
+        self.rules = rules
+        self._rows: dict[str, tuple[Table, Row]] = {}
+        self._parts: dict[str, list[Row]] = {}
+        self._order: dict[str, int] = {}
+        for table in tables:
+            for row in table.rows:
+                if row.code:
+                    self._order[row.code] = len(self._rows)
+                    self._rows[row.code] = (table, row)
+                if row.parent and row.part == "sum":
+                    self._parts.setdefault(row.parent, []).append(row)
+
+    def table(self, id: str) -> Table | None:
+        return next((table for table in self.tables if table.id == id), None)
+
+    def find(self, code: str) -> tuple[Table, Row] | None:
+        """The coded row and its table."""
+        return self._rows.get(code)
+
+    def row(self, code: str) -> Row | None:
+        found = self._rows.get(code)
+        return found[1] if found else None
+
+    def parts(self, code: str) -> tuple[Row, ...]:
+        """The rows that add up to this one; empty for a row that is no sum."""
+        return tuple(self._parts.get(code, ()))
+
+    def between(self, first: str, last: str) -> tuple[Row, ...]:
+        """The coded rows from one to another, both included, in the order of the form."""
+        order = list(self._rows)
+        return tuple(self._rows[code][1] for code in order[self._order[first] : self._order[last] + 1])
+
+    def resolve(self, address: CellAddress) -> CellAddress | None:
+        """The address as this form spells it: the only column may be named or left out; None if there is no such cell."""
+        row = self.row(address.row)
+        if row is None:
+            return None
+        if address.column:
+            return row.cell(address.column) if address.column in row.columns else None
+        return row.cell(row.columns[0]) if len(row.columns) == 1 else None
+
+    def position(self, address: CellAddress) -> tuple[int, int]:
+        """The place of a cell in the printed order of rows and columns; for sorting."""
+        row = self.row(address.row)
+        if row is None:
+            return len(self._order), 0
+        return self._order[address.row], row.columns.index(address.column) if address.column in row.columns else 0
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(self._rows)
+
+    def cells(self) -> Iterator[CellAddress]:
+        """Every cell in printed order."""
+        for _table, row in self._rows.values():
+            yield from row.cells
+
+    def fits(self, year: int) -> bool:
+        first, last = self.years
+        return first <= year and (last is None or year <= last)

@@ -1,0 +1,206 @@
+"""The formula language of rules.
+
+    3100 = parts(3100)                          a row and the rows that add up to it
+    max(1210..1250) <= 1100 <= sum(1210..1250)  a chain; rows from one to another in the form's order
+    A1 + A2 = A3-7 + A4                         in every column, when the rule says each = "column"
+    0.5 * last <= this <= 1.5 * last            every cell against last year's, when it says each = "cell"
+
+Operators are ``+`` and ``-`` with blanks around, a number times an operand, ``= <= >= < >`` (also ≤ ≥), and the
+functions parts, sum, max, min. ``last.3100`` is last year's cell. A word of digits is a row of the form; if there is
+no such row it is a number up to 100, and beyond that a mistake: ``8310 > 0`` is plain, ``3109 = 0`` is caught.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gjj_tui.model.numbers import Number, parse_number
+
+FUNCTIONS = ("parts", "sum", "max", "min")
+LARGEST_PLAIN_NUMBER = 100
+
+
+class FormulaError(ValueError):
+    """The formula cannot be read; `position` is the offset of the word that is wrong."""
+
+    def __init__(self, reason: str, position: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.position = position
+
+
+class Constant(NamedTuple):
+    number: Number
+
+
+class Name(NamedTuple):
+    """A cell (``3100``, ``A1.total``), a column, or ``this``; `last` when it is last year's."""
+
+    text: str
+    last: bool = False
+
+
+class Range(NamedTuple):
+    """The coded rows from one to another, within the arguments of a function."""
+
+    first: str
+    last: str
+
+
+class Call(NamedTuple):
+    function: str
+    arguments: tuple["Node", ...]
+
+
+class Total(NamedTuple):
+    """Signed terms: ``a + b - c``."""
+
+    terms: tuple[tuple[int, "Node"], ...]
+
+
+class Product(NamedTuple):
+    factor: Number
+    operand: "Node"
+
+
+Node = Constant | Name | Range | Call | Total | Product
+
+
+class Comparison(NamedTuple):
+    """A chain of operands with the operators between them; `source` is the formula as written."""
+
+    operands: tuple[Node, ...]
+    operators: tuple[str, ...]
+    source: str
+
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<operator><=|>=|≤|≥|[=<>])|(?P<range>\.\.)|(?P<sign>[+\-−])(?=\s)|(?P<mark>[*(),])"
+    r"|(?P<word>[^\s=<>≤≥+*(),.]+(?:\.[^\s=<>≤≥+*(),.]+)*))"
+)
+_SAME = {"≤": "<=", "≥": ">=", "−": "-"}
+
+
+class _Reader:
+    """Recursive descent over the tokens of one formula."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.tokens: list[tuple[str, str, int]] = []
+        position = 0
+        while source[position:].strip():
+            found = _TOKEN.match(source, position)
+            if not found or found.lastgroup is None:
+                start = position + len(source[position:]) - len(source[position:].lstrip())
+                raise FormulaError(f"看不懂 {source[start : start + 12]!r}", start)
+            text = found[found.lastgroup]
+            self.tokens.append((found.lastgroup, _SAME.get(text, text), found.start(found.lastgroup)))
+            position = found.end()
+        self.next = 0
+
+    def peek(self) -> tuple[str, str, int]:
+        return self.tokens[self.next] if self.next < len(self.tokens) else ("end", "", len(self.source))
+
+    def take(self, text: str) -> bool:
+        if self.peek()[1] == text and self.peek()[0] != "word":
+            self.next += 1
+            return True
+        return False
+
+    def comparison(self) -> Comparison:
+        operands, operators = [self.total()], []
+        while self.peek()[0] == "operator":
+            operators.append(self.peek()[1])
+            self.next += 1
+            operands.append(self.total())
+        if self.peek()[0] != "end":
+            raise FormulaError(f"多出了 {self.peek()[1]!r}", self.peek()[2])
+        if not operators:
+            raise FormulaError("缺少 = <= >= < > 之一", len(self.source))
+        return Comparison(tuple(operands), tuple(operators), self.source.strip())
+
+    def total(self) -> Node:
+        terms = [(1, self.operand())]
+        while self.peek()[0] == "sign":
+            sign = 1 if self.peek()[1] == "+" else -1
+            self.next += 1
+            terms.append((sign, self.operand()))
+        return terms[0][1] if len(terms) == 1 else Total(tuple(terms))
+
+    def operand(self) -> Node:
+        kind, text, position = self.peek()
+        if kind != "word":
+            raise FormulaError("此处应是指标代码、数或函数", position)
+        self.next += 1
+        if self.take("("):
+            return self.call(text, position)
+        if self.take("*"):
+            factor = parse_number(text)
+            if factor is None:
+                raise FormulaError(f"乘号前应是数，而不是 {text!r}", position)
+            return Product(factor, self.operand())
+        return _name(text)
+
+    def call(self, function: str, position: int) -> Call:
+        if function not in FUNCTIONS:
+            raise FormulaError(f"没有函数 {function!r}，可用 {'、'.join(FUNCTIONS)}", position)
+        arguments: list[Node] = []
+        while True:
+            first = self.total()
+            if self.take(".."):
+                last = self.operand()
+                if not isinstance(first, Name) or not isinstance(last, Name):
+                    raise FormulaError("范围的两端应是指标代码", self.peek()[2])
+                first = Range(first.text, last.text)
+            arguments.append(first)
+            if self.take(")"):
+                return Call(function, tuple(arguments))
+            if not self.take(","):
+                raise FormulaError("缺少右括号或逗号", self.peek()[2])
+
+
+def _name(text: str) -> Node:
+    if text == "last":
+        return Name("this", last=True)
+    if text.startswith("last."):
+        return Name(text.removeprefix("last."), last=True)
+    number = parse_number(text)
+    if number is not None and "." in text:
+        return Constant(number)
+    return Name(text)
+
+
+def parse_formula(source: str) -> Comparison:
+    """Read a formula. Names are not yet known to be rows: that is for the form.
+
+    Raises:
+        FormulaError: with the offset of what cannot be read.
+    """
+    return _Reader(source).comparison()
+
+
+def constant_of(name: Name) -> Number | None:
+    """The number that a name is when the form has no such row; None if it can only be a mistake."""
+    number = parse_number(name.text)
+    return None if number is None or name.last or number > LARGEST_PLAIN_NUMBER else number
+
+
+def names(node: Node | Comparison) -> Iterator[Name]:
+    """Every name in the formula, both ends of a range included."""
+    match node:
+        case Name():
+            yield node
+        case Range(first, last):
+            yield Name(first)
+            yield Name(last)
+        case Call(_, arguments):
+            for argument in arguments:
+                yield from names(argument)
+        case Total(terms):
+            for _sign, term in terms:
+                yield from names(term)
+        case Product(_, operand):
+            yield from names(operand)
+        case Comparison(operands, _, _):
+            for operand in operands:
+                yield from names(operand)

@@ -1,0 +1,212 @@
+"""Form files: read strictly, so that a slip of the author is found at once, with file, line and nearest known name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from gjj_tui.i18n import gettext as _
+from gjj_tui.model.address import CellAddress
+from gjj_tui.model.binding import bind, instances, nearest_hint
+from gjj_tui.model.finding import Level
+from gjj_tui.model.form import Column, Example, Form, Mention, Row, Rule, Table
+from gjj_tui.model.formula import Comparison, FormulaError, parse_formula
+from gjj_tui.store.faults import StoreFault
+from gjj_tui.store.files import FileFault, decode, file_words, read_file
+from gjj_tui.store.spans import Path
+from gjj_tui.store.strict import StrictReader
+
+BUILT_IN = os.path.join(os.path.dirname(os.path.dirname(__file__)), "forms")
+
+_FORM = {"id": str, "title": str, "source": str, "years": list, "table": list, "rule": list}
+_TABLE = {"id": str, "title": str, "head": list, "column": list, "row": list}
+_COLUMN = {"id": str, "title": str, "group": str}
+_ROW = {
+    "label": str, "code": str, "note": str, "unit": str, "level": int, "type": str, "parent": str, "part": str,
+    "definition": str, "example": str, "columns": list,
+}  # fmt: skip
+_RULE = {
+    "id": str, "level": str, "message": str, "source": str, "formula": str, "when": str, "text": dict, "each": str,
+    "table": str, "pass": list, "fail": list,
+}  # fmt: skip
+_MENTION = {"words": list, "denial": list}
+_LEVELS = {level.key: level for level in Level}
+
+
+def form_ids(folder: str = BUILT_IN) -> list[str]:
+    """The ids of the built-in forms, oldest first."""
+    return sorted(name.removesuffix(".toml") for name in os.listdir(folder) if name.endswith(".toml"))
+
+
+@lru_cache(maxsize=16)
+def built_in_form(id: str) -> Form | None:
+    """A built-in form, None if there is none of this id.
+
+    Raises:
+        StoreFault: the form file is faulty.
+    """
+    return read_form(os.path.join(BUILT_IN, f"{id}.toml")) if id in form_ids() else None
+
+
+def read_form(path: str) -> Form:
+    """Read a form file.
+
+    Raises:
+        StoreFault: with line and column of what is wrong.
+    """
+    try:
+        text, _bom = decode(read_file(path).data)
+    except FileFault as error:
+        raise StoreFault(path, file_words(error)) from error
+    return form_of(path, text)
+
+
+def form_of(path: str, text: str) -> Form:
+    """The form that a text describes; `path` is for messages only.
+
+    Raises:
+        StoreFault: with line and column of what is wrong.
+    """
+    return _FormReader(path, text).form()
+
+
+class _FormReader(StrictReader):
+    def form(self) -> Form:
+        data = self.data
+        self.known(data, (), _FORM)
+        self.needed(data, (), "id", "title", "source", "years", "table")
+        years = data["years"]
+        if len(years) not in (1, 2) or not all(type(year) is int for year in years):
+            raise self.fault(("years",), _("years 应写作 [首年, 末年]，仍在使用的写作 [首年]"))
+        seen: dict[str, Path] = {}
+        tables = tuple(self._tables(data["table"], seen))
+        form = Form(data["id"], data["title"], data["source"], (years[0], years[1] if years[1:] else None), tables)
+        self._check_parents(form)
+        rules = tuple(self._rules(data.get("rule", []), form))
+        return Form(form.id, form.title, form.source, form.years, tables, rules)
+
+    def _tables(self, raw: list[Any], seen: dict[str, Path]) -> Iterator[Table]:
+        for index, table in self._items(raw, ("table",), _TABLE, "id", "title", "column", "row"):
+            at: Path = ("table", index)
+            columns = tuple(
+                Column(**column)
+                for _i, column in self._items(table["column"], (*at, "column"), _COLUMN, "id", "title")
+            )
+            if not columns:
+                raise self.fault(at, _("表至少要有一列"))
+            rows = tuple(self._rows(table["row"], (*at, "row"), columns, seen))
+            head = tuple(map(str, table.get("head", ("", "", ""))))
+            yield Table(table["id"], table["title"], head, columns, rows)
+
+    def _rows(self, raw: list[Any], at: Path, columns: Sequence[Column], seen: dict[str, Path]) -> Iterator[Row]:
+        ids = tuple(column.id for column in columns)
+        for index, row in self._items(raw, at, _ROW, "label"):
+            here: Path = (*at, index)
+            code = row.get("code", "")
+            if code in seen:
+                raise self.fault((*here, "code"), _("代码 {code} 已经用过").format(code=code))
+            if code:
+                seen[code] = here
+            self._one_of(row, here, "type", ("count", "integer", "decimal"))
+            self._one_of(row, here, "part", ("sum", "among"))
+            if ("part" in row) != ("parent" in row):
+                raise self.fault(here, _("parent 和 part 要同时写"))
+            own = tuple(row.pop("columns", ids))
+            for column in own:
+                if column not in ids:
+                    hint = nearest_hint(str(column), list(ids))
+                    raise self.fault((*here, "columns"), _("本表没有 {column} 列").format(column=column) + hint)
+            yield Row(index, columns=own if code else (), **row)
+
+    def _check_parents(self, form: Form) -> None:
+        for t, table in enumerate(form.tables):
+            for row in table.rows:
+                if row.parent and form.row(row.parent) is None:
+                    message = _("表式中没有指标 {code}").format(code=row.parent)
+                    raise self.fault(("table", t, "row", row.index, "parent"),
+                                     message + nearest_hint(row.parent, form.codes))  # fmt: skip
+
+    def _rules(self, raw: list[Any], form: Form) -> Iterator[Rule]:
+        ids: set[str] = set()
+        for index, rule in self._items(raw, ("rule",), _RULE, "id", "level", "message", "source"):
+            at: Path = ("rule", index)
+            if rule["id"] in ids:
+                raise self.fault((*at, "id"), _("规则 {id} 已经有了").format(id=rule["id"]))
+            ids.add(rule["id"])
+            self._one_of(rule, at, "level", tuple(_LEVELS))
+            self._one_of(rule, at, "each", ("column", "row", "cell"))
+            if ("formula" in rule) == ("text" in rule):
+                raise self.fault(at, _("formula 和 text 要写一个，也只写一个"))
+            if rule.get("each") in ("column", "row") and form.table(rule.get("table", "")) is None:
+                raise self.fault(at, _("each = \"{each}\" 的规则要用 table 写明是哪个表").format(each=rule["each"]))
+            yield self._bound_rule(Rule(
+                rule["id"], _LEVELS[rule["level"]], rule["message"], rule["source"],
+                self._formula(rule, at, "formula"), self._formula(rule, at, "when"),
+                self._mention(rule, at), rule.get("each", ""), rule.get("table", ""),
+                tuple(self._examples(rule.get("pass", []), (*at, "pass"), form)),
+                tuple(self._examples(rule.get("fail", []), (*at, "fail"), form)),
+            ), at, form)  # fmt: skip
+
+    def _bound_rule(self, rule: Rule, at: Path, form: Form) -> Rule:
+        """The rule itself, once every name in it is known to be a cell of the form."""
+        for key, formula in (("formula", rule.formula), ("when", rule.when)):
+            if formula is None:
+                continue
+            try:
+                for scope in instances(form, rule):
+                    bind(formula, scope._replace(this=next(form.cells())) if rule.each == "cell" else scope)
+            except FormulaError as error:
+                raise self.fault((*at, key), f"{formula.source}：{error.reason}") from error
+        return rule
+
+    def _formula(self, rule: dict[str, Any], at: Path, key: str) -> Comparison | None:
+        if key not in rule:
+            return None
+        try:
+            return parse_formula(rule[key])
+        except FormulaError as error:
+            message = _("{formula}：第 {position} 个字符处{reason}")
+            raise self.fault((*at, key), message.format(
+                formula=rule[key], position=error.position + 1, reason=error.reason)) from error  # fmt: skip
+
+    def _mention(self, rule: dict[str, Any], at: Path) -> Mention | None:
+        if "text" not in rule:
+            return None
+        self.known(rule["text"], (*at, "text"), _MENTION)
+        self.needed(rule["text"], (*at, "text"), "words")
+        return Mention(tuple(rule["text"]["words"]), tuple(rule["text"].get("denial", ())))
+
+    def _examples(self, raw: list[Any], at: Path, form: Form) -> Iterator[Example]:
+        for index, example in enumerate(raw):
+            if not isinstance(example, dict):
+                raise self.fault((*at, index), _("例子应写作 {{ 代码 = 数, … }}"))
+            figures: dict[CellAddress, str] = {}
+            last: dict[CellAddress, str] = {}
+            for key, value in example.items():
+                if key == "text":
+                    continue
+                into = last if key.startswith("last.") else figures
+                row, _dot, column = key.removeprefix("last.").partition(".")
+                address = form.resolve(CellAddress(row, column))
+                if address is None:
+                    message = _("例子里的 {key} 不是本表式的格").format(key=key)
+                    raise self.fault((*at, index), message + nearest_hint(row, form.codes))
+                into[address] = str(value)
+            yield Example(figures, last, str(example.get("text", "")))
+
+    def _items(
+        self, raw: list[Any], at: Path, keys: dict[str, type], *needed: str
+    ) -> Iterator[tuple[int, dict[str, Any]]]:
+        for index, item in enumerate(raw):
+            if not isinstance(item, dict):
+                raise self.fault(at, _("{key} 应写作 [[{key}]]").format(key=".".join(map(str, at))))
+            self.known(item, (*at, index), keys)
+            self.needed(item, (*at, index), *needed)
+            yield index, item
+
+    def _one_of(self, table: dict[str, Any], at: Path, key: str, known: tuple[str, ...]) -> None:
+        if key in table and table[key] not in known:
+            message = _("{key} 可写 {known}，现为 {found}")
+            raise self.fault((*at, key), message.format(key=key, known="、".join(known), found=table[key]))

@@ -1,0 +1,42 @@
+"""The reports of a folder."""
+
+from __future__ import annotations
+
+import os
+
+from gjj_tui.model.report import Report
+from gjj_tui.store.faults import StoreFault
+from gjj_tui.store.report_file import ReportFile, open_report
+
+
+def report_paths(path: str) -> list[str]:
+    """The files that a path stands for: itself, or every ``*.toml`` below a folder, sorted. Hidden ones are left out."""
+    if not os.path.isdir(path):
+        return [path]
+    found = []
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [os.path.join(folder, name) for name in sorted(names)
+                  if name.endswith(".toml") and not name.startswith(".")]  # fmt: skip
+    return found
+
+
+def last_year(file: ReportFile) -> Report | None:
+    """The report of the same agency for the year before, if it lies in the same folder and uses the same form."""
+    report, folder = file.report, os.path.dirname(file.path)
+    wanted = str(report.year - 1)
+    try:
+        names = sorted(os.listdir(folder), key=lambda name: (wanted not in name, name))
+    except OSError:
+        return None
+    for name in names:
+        path = os.path.join(folder, name)
+        if not name.endswith(".toml") or name.startswith(".") or os.path.realpath(path) == file.path:
+            continue
+        try:
+            other = open_report(path).report
+        except StoreFault:
+            continue
+        if other.year == report.year - 1 and other.agency == report.agency and other.form == report.form:
+            return other
+    return None

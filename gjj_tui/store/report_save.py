@@ -1,0 +1,195 @@
+"""Saving: only what was changed is changed, and what was written is read back before it replaces the file."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from gjj_tui.i18n import gettext as _
+from gjj_tui.model.numbers import parse_number
+from gjj_tui.model.report import Explanation, Report, Section
+from gjj_tui.store.faults import StoreFault
+from gjj_tui.store.files import FileFault, create_file, encode, file_words, replace_file
+from gjj_tui.store.loading import FloatText
+from gjj_tui.store.operations import DeleteItem, DeleteKey, InsertItem, Operation, PatchRefused, SetValue
+from gjj_tui.store.outline import outline_operations
+from gjj_tui.store.patch import patch
+from gjj_tui.store.report_file import TOP_KEYS, ReportFile, cell_path, report_of, section_path
+
+_DEFAULTS = {"short_name": "", "agency_kind": "department", "title": "", "period": None, "status": "draft"}
+
+
+def save_report(file: ReportFile, report: Report) -> ReportFile:
+    """Write a changed report over its file; the file as it stands then.
+
+    Raises:
+        StoreFault: nothing was written; the file is as it was. `kind` is ``changed`` when it is no longer as read.
+    """
+    text = patched_text(file, report)
+    if text == file.document.text:
+        return file
+    data = encode(text, file.bom)
+    try:
+        image = replace_file(file.image, data)
+    except FileFault as error:
+        raise StoreFault(file.path, file_words(error), kind="changed" if error.kind == "changed" else "write") from error
+    saved = report_of(file.path, image, text, file.bom, lambda _id: file.form)
+    return saved._replace(report=report)
+
+
+def save_copy(file: ReportFile, report: Report, path: str) -> None:
+    """Write the report as it is now to a new file.
+
+    Raises:
+        StoreFault: nothing was written, or there is a file of this name already.
+    """
+    data = encode(patched_text(file, report), file.bom)
+    try:
+        create_file(path, data)
+    except FileFault as error:
+        raise StoreFault(path, file_words(error), kind="write") from error
+
+
+def patched_text(file: ReportFile, report: Report) -> str:
+    """The file's text with the changes of the report spliced in, read back and compared.
+
+    Raises:
+        StoreFault: the change cannot be written into this file without harm.
+    """
+    try:
+        text = patch(file.document.text, list(operations(file, report)))
+    except PatchRefused as error:
+        message = _("这处改动不能安全地写进原文件（{reason} {data}）；文件未动，可另存为新文件")
+        raise StoreFault(file.path, message.format(reason=error.reason, data=error.data), kind="write") from error
+    again = report_of(file.path, file.image, text, file.bom, lambda _id: file.form).report
+    if _plain(again) != _plain(report):
+        message = _("写出的内容读回后与报告不符；文件未动，可另存为新文件")
+        raise StoreFault(file.path, message, kind="write")
+    return text
+
+
+def operations(file: ReportFile, report: Report) -> Iterator[Operation]:
+    """What has to change in the file's data so that it holds this report."""
+    old = file.report
+    yield from _properties(old, report)
+    yield from _cells(file, report)
+    yield from outline_operations(old, report, _section_item)
+    yield from _texts(file, report)
+    yield from _explanations(old.explanations, report.explanations)
+
+
+def _properties(old: Report, new: Report) -> Iterator[Operation]:
+    for key in ("form", "year", "agency", *_DEFAULTS):
+        value = getattr(new, key)
+        if value == getattr(old, key):
+            continue
+        if key in _DEFAULTS and value == _DEFAULTS[key]:
+            yield DeleteKey((key,))
+        else:
+            if key == "period":
+                value = dict(zip(("from", "to"), map(datetime.date.fromisoformat, value), strict=True))
+            yield SetValue((key,), value, TOP_KEYS[TOP_KEYS.index(key) + 1 :])
+
+
+def _cells(file: ReportFile, report: Report) -> Iterator[Operation]:
+    form, model = file.form, file.document.model
+    old, new = file.report.figures, report.figures
+    codes: dict[str, None] = {}
+    for address in form.cells():
+        if old.text(address) != new.text(address):
+            codes[address.row] = None
+    for code in codes:
+        row = form.row(code)
+        assert row is not None
+        texts = [new.text(address) for address in row.cells]
+        if not any(texts):
+            yield DeleteKey(("statistics", code))
+            continue
+        before = form.codes[form.codes.index(code) + 1 :]
+        written = model.get("statistics", {}).get(code)
+        if isinstance(written, list) and len(written) >= len(texts):
+            for address, text in zip(row.cells, texts, strict=True):
+                if old.text(address) != text:
+                    yield SetValue(cell_path(form, model, address), cell_value(text))
+        elif len(texts) == 1:
+            yield SetValue(("statistics", code), cell_value(texts[0]), before)
+        else:
+            yield SetValue(("statistics", code), [cell_value(text) for text in texts], before)
+
+
+def cell_value(text: str) -> int | str:
+    """A cell's text as a TOML value: a number with its spelling kept, else a string."""
+    number = parse_number(text)
+    if number is None:
+        return text
+    return number if isinstance(number, int) and str(number) == text else FloatText(text)
+
+
+def _section_item(section: Section) -> dict[str, Any]:
+    item: dict[str, Any] = {"title": section.title}
+    if not section.numbered:
+        item["numbered"] = False
+    if section.text:
+        item["text"] = section.text + "\n"
+    if section.table:
+        item["table"] = section.table
+    return item
+
+
+def _texts(file: ReportFile, report: Report) -> Iterator[Operation]:
+    """The fields of sections that were there before, at the places where they are now."""
+    old = {section.uid: (address, section) for address, section in file.report.walk()}
+    for address, section in report.walk():
+        if section.uid not in old:
+            continue
+        before_address, before = old[section.uid]
+        path = section_path(address.path)
+        if section.title != before.title:
+            yield SetValue((*path, "title"), section.title, ("numbered", "text", "table"))
+        if section.numbered != before.numbered:
+            yield (
+                DeleteKey((*path, "numbered")) if section.numbered
+                else SetValue((*path, "numbered"), False, ("text", "table"))
+            )  # fmt: skip
+        if section.table != before.table:
+            yield SetValue((*path, "table"), section.table) if section.table else DeleteKey((*path, "table"))
+        if section.text != before.text:
+            yield _text(path, section.text, _written(file, before_address.path))
+
+
+def _written(file: ReportFile, path: tuple[int, ...]) -> str | None:
+    item: Any = file.document.model
+    for part in section_path(path):
+        item = item[part]
+    return item.get("text")
+
+
+def _text(path: tuple[str | int, ...], text: str, written: str | None) -> Operation:
+    """The text closed by a line end where the file had one, or where it is new."""
+    if not text and written is not None:
+        return DeleteKey((*path, "text"))
+    closed = written is None or written.endswith("\n") or ("\n" in text and "\n" not in written)
+    return SetValue((*path, "text"), text + "\n" if closed else text, ("table",))
+
+
+def _explanations(old: tuple[Explanation, ...], new: tuple[Explanation, ...]) -> Iterator[Operation]:
+    same = 0
+    while same < min(len(old), len(new)) and old[same] == new[same]:
+        same += 1
+    for index in range(len(old) - 1, same - 1, -1):
+        yield DeleteItem(("explanation",), index)
+    for index, explanation in enumerate(new[same:], same):
+        seen = {address: cell_value(figure) for address, figure in explanation.seen}
+        item: dict[str, Any] = {"rule": explanation.rule, "text": explanation.text}
+        yield InsertItem(("explanation",), index, item | ({"seen": seen} if seen else {}))
+
+
+def _plain(report: Report) -> Report:
+    """The report without the uids, which live no longer than a session."""
+    return report._replace(sections=tuple(map(_plain_section, report.sections)))
+
+
+def _plain_section(section: Section) -> Section:
+    return section._replace(uid=0, sections=tuple(map(_plain_section, section.sections)))
+
