@@ -77,6 +77,24 @@ class Checker:
         """All findings, the most serious first, then in the order of the form and the text."""
         return [finding for _order, finding in self._sorted]
 
+    def of_row(self, code: str) -> list[Finding]:
+        """The findings of all rules that read a row, the most serious first."""
+        row = self.form.row(code)
+        keys: dict[Key, None] = {}
+        for address in row.cells if row else ():
+            keys["cell", str(address)] = None
+            keys |= {(rule.id, str(address)): None for rule in self._each_cell}
+            keys |= {check.key: None for check in self._readers.get(address, ())}
+        return sorted((self._found[key] for key in keys if key in self._found), key=self.order)
+
+    def rules_of(self, code: str) -> list[Rule]:
+        """The form's rules that read a row."""
+        row = self.form.row(code)
+        reading = {
+            check.rule.id for address in (row.cells if row else ()) for check in self._readers.get(address, ())
+        }
+        return [rule for rule in self.form.rules if rule.id in reading or rule.each == "cell"]
+
     def counts(self) -> tuple[int, int, int]:
         """How many findings there are of each level."""
         edges = [bisect_left(self._sorted, ((level,),)) for level in (*Level, len(Level))]
@@ -109,7 +127,7 @@ class Checker:
         for address in touched:
             match address:
                 case CellAddress():
-                    found |= self._around(address)
+                    self._around(address, found)
                 case PropertyAddress():
                     return self.check_all(report)
                 case _:
@@ -121,7 +139,9 @@ class Checker:
         """What would be found around a cell if this were the report. Nothing is kept."""
         kept, self.report = self.report, report
         try:
-            return sorted((found for found in self._around(address).values() if found), key=self.order)
+            found: dict[Key, Finding | None] = {}
+            self._around(address, found)
+            return sorted((finding for finding in found.values() if finding), key=self.order)
         finally:
             self.report = kept
 
@@ -159,8 +179,9 @@ class Checker:
             found |= self._cell(address)
         return found
 
-    def _around(self, address: CellAddress) -> dict[Key, Finding | None]:
-        found = self._cell(address)
+    def _around(self, address: CellAddress, found: dict[Key, Finding | None]) -> None:
+        """Add what is found wherever a cell is read; what is in `found` already was found on the same report."""
+        found |= self._cell(address)
         for check in self._readers.get(address, ()):
             found[check.key] = self._formula(check)
         for explanation in self.report.explanations:
@@ -168,12 +189,11 @@ class Checker:
                 for key, old in list(self._found.items()):
                     if key[0] == explanation.rule and key not in found:
                         found[key] = self._explained(old)
-        return found
 
     def _structure(self) -> dict[Key, Finding | None]:
         # A finding about a section that is no longer there must go, so old keys are asked for again.
         found: dict[Key, Finding | None] = {key: None for key in self._found if key[0].startswith("structure-")}
-        return found | {(finding.rule, str(finding.addresses[0])): finding
+        return found | {(finding.rule, f"{finding.addresses[0]} {finding.message}"): finding
                         for finding in check_structure(self.form, self.report)}  # fmt: skip
 
     def _cell(self, address: CellAddress) -> dict[Key, Finding | None]:
@@ -197,9 +217,11 @@ class Checker:
             broken = broken_link(check.formula, figures, self._last)
             if broken is None:
                 return None
-            message = f"{rule.message}：{spell_sides(broken)}"
+            # The figures come first: where a line is cut, the words are what can be missed.
+            sides = spell_sides(broken)
             if check.when and rule.each != "cell":
-                message += f"，{spell_cells(check.when, figures, self._last)}"
+                sides += f"，{spell_cells(check.when, figures, self._last)}"
+            message = f"{sides}：{rule.message}"
             return self._explained(Finding(rule.id, rule.level, check.cells(), message))
         if rule.mention is None:
             return None

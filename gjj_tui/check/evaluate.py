@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.binding import Bound, Cell, Group, Literal, Scaled, Signed, Term, reads
-from gjj_tui.model.numbers import Number, add, multiply, parse_number, spell
+from gjj_tui.model.numbers import Number, add, multiply, parse_number, spell, subtract
 from gjj_tui.model.report import Figures
 
 NO_FIGURES = Figures()
@@ -37,7 +37,7 @@ def value_of(term: Term, figures: Figures, last: Figures) -> Number | None:
             for sign, inner in terms:
                 if (value := value_of(inner, figures, last)) is None:
                     return None
-                total = add(total, value if sign > 0 else -value)
+                total = (add if sign > 0 else subtract)(total, value)
             return total
         case Group(function, inners):
             values = []
@@ -116,8 +116,8 @@ def spell_sides(broken: Broken) -> str:
         if not isinstance(term, Literal)
     ]
     if len(sides) == 2:
-        difference = add(broken.left_value, -broken.right_value)
-        sides.append(_("相差 {difference}").format(difference=spell(abs(difference))))
+        difference = spell(subtract(broken.left_value, broken.right_value)).removeprefix("-")
+        sides.append(_("相差 {difference}").format(difference=difference))
     return "，".join(sides)
 
 

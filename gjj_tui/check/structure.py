@@ -10,7 +10,7 @@ from gjj_tui.model.report import Report
 
 
 def check_structure(form: Form, report: Report) -> Iterator[Finding]:
-    """Findings whose rule ids begin with ``structure-``, at most one a rule and place."""
+    """Findings whose rule ids begin with ``structure-``; no two say the same of one place."""
     if not form.fits(report.year):
         first, last = form.years
         message = _("{year} 年的报告不用 {form} 表式，它适用于 {first}—{last} 年").format(

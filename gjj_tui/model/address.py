@@ -45,10 +45,10 @@ class ParagraphAddress(NamedTuple):
     """A paragraph of a section's text; lines without text do not count."""
 
     path: tuple[int, ...]
-    index: int
+    paragraph: int
 
     def __str__(self) -> str:
-        return f"{self.section}¶{self.index + 1}"
+        return f"{self.section}¶{self.paragraph + 1}"
 
     @property
     def section(self) -> SectionAddress:

@@ -1,6 +1,7 @@
 """Formulas bound to a form: names become cells, functions become the cells they stand for."""
 
 from collections.abc import Callable, Iterator
+from os.path import commonprefix
 from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
@@ -125,8 +126,11 @@ def _term(node: Node, scope: Scope) -> Term:
 def _spread(node: Node, scope: Scope) -> Iterator[Term]:
     if isinstance(node, Range):
         first, last = _row(node.first, scope)[1], _row(node.last, scope)[1]
-        for row in scope.form.between(first.code, last.code):
-            yield _cell_in(row, scope, last=False)
+        rows = scope.form.between(first.code, last.code)
+        if not rows:
+            message = _("范围 {first}..{last} 的次序反了")
+            raise FormulaError(message.format(first=first.code, last=last.code), 0)
+        yield from (_cell_in(row, scope, last=False) for row in rows)
     else:
         yield _term(node, scope)
 
@@ -188,7 +192,14 @@ def _unknown(code: str, form: Form) -> str:
 
 def nearest_hint(word: str, known: tuple[str, ...] | list[str], quote: Callable[[str], str] = str) -> str:
     """``，是否为 3110？`` when a known name is near, else ""."""
-    from difflib import get_close_matches
+    from difflib import SequenceMatcher
 
-    near = get_close_matches(word, known, 1)
-    return _("，是否为 {name}？").format(name=quote(near[0])) if near else ""
+    matcher = SequenceMatcher(b=word)
+
+    def nearness(name: str) -> tuple[float, int]:
+        # Codes carry their kin in front: 3109 is rather 3100 than 8310, though both are as like.
+        matcher.set_seq1(name)
+        return matcher.ratio(), len(commonprefix((word, name)))
+
+    near = max(known, key=nearness, default="")
+    return _("，是否为 {name}？").format(name=quote(near)) if nearness(near)[0] >= 0.6 else ""

@@ -5,7 +5,9 @@ to) and the addresses it touches. Structural nonsense (a section that is not the
 `EditError`; wrong figures and wrong text never do.
 """
 
-from typing import NamedTuple, Protocol, runtime_checkable
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from gjj_tui.model.address import WHOLE_TEXT, Address, CellAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.report import AGENCY_KINDS, MAX_DEPTH, STATUSES, Explanation, Report, Section
@@ -25,13 +27,13 @@ class Edit(Protocol):
 
 
 class SetCell(NamedTuple):
-    """Fill a cell with a text; "" blanks it."""
+    """Fill a cell with a text; "" blanks it. Blanks around the text are no part of it, in a file neither."""
 
     address: CellAddress
     text: str
 
     def apply(self, report: Report) -> Report:
-        return report._replace(figures=report.figures.with_cell(self.address, self.text))
+        return report._replace(figures=report.figures.with_cell(self.address, self.text.strip()))
 
     def inverse(self, report: Report) -> Edit:
         return SetCell(self.address, report.figures.text(self.address))
@@ -91,10 +93,15 @@ class InsertSection(NamedTuple):
     content: Section
 
     def apply(self, report: Report) -> Report:
+        if not self.section.path:
+            raise EditError(str(self.section))
         parent, index = self.section.parent, self.section.path[-1]
         siblings = _children(report, parent)
-        if index > len(siblings):
+        if not 0 <= index <= len(siblings):
             raise EditError(str(self.section))
+        uids = [*_uids(report.sections), *_uids((self.content,))]
+        if len(uids) != len(set(uids)):
+            raise EditError(f"{self.section}: uid")
         if len(parent.path) + _height(self.content) > MAX_DEPTH:
             raise EditError(f"{self.section}: > {MAX_DEPTH}")
         return _with_children(report, parent, (*siblings[:index], self.content, *siblings[index:]))
@@ -132,8 +139,6 @@ class MoveSection(NamedTuple):
 
     def apply(self, report: Report) -> Report:
         content = _section(report, self.section)
-        if not self.target.path:
-            raise EditError(str(self.target))
         return InsertSection(self.target, content).apply(RemoveSection(self.section).apply(report))
 
     def inverse(self, report: Report) -> Edit:
@@ -159,7 +164,7 @@ class SetProperty(NamedTuple):
             case "short_name" | "title":
                 fine = isinstance(value, str)
             case "period":
-                fine = value is None or isinstance(value, tuple)
+                fine = value is None or _is_period(value)
             case "status":
                 fine = value in STATUSES
             case "agency_kind":
@@ -168,7 +173,8 @@ class SetProperty(NamedTuple):
                 fine = False
         if not fine:
             raise EditError(f"{self.key} = {value!r}")
-        return report._replace(**{self.key: value})
+        changes: dict[str, Any] = {self.key: value}
+        return report._replace(**changes)
 
     def inverse(self, report: Report) -> Edit:
         return SetProperty(self.key, getattr(report, self.key))
@@ -224,6 +230,21 @@ def _children(report: Report, address: SectionAddress) -> tuple[Section, ...]:
     return _section(report, address).sections if address.path else report.sections
 
 
+def _uids(sections: tuple[Section, ...]) -> Iterator[int]:
+    for section in sections:
+        yield section.uid
+        yield from _uids(section.sections)
+
+
+def _is_period(value: object) -> bool:
+    """Two days that a file can hold."""
+    try:
+        first, last = map(date.fromisoformat, value)  # type: ignore[call-overload]
+    except (TypeError, ValueError):
+        return False
+    return value == (first.isoformat(), last.isoformat())
+
+
 def _height(section: Section) -> int:
     return 1 + max(map(_height, section.sections), default=0)
 
@@ -232,7 +253,7 @@ def _with_children(report: Report, parent: SectionAddress, children: tuple[Secti
     return _with_section(report, parent, sections=children) if parent.path else report._replace(sections=children)
 
 
-def _with_section(report: Report, address: SectionAddress, **changes: object) -> Report:
+def _with_section(report: Report, address: SectionAddress, **changes: Any) -> Report:
     """The report with other fields in one section; every section beside the path stays the same object."""
 
     def rebuilt(siblings: tuple[Section, ...], path: tuple[int, ...]) -> tuple[Section, ...]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.edits import Batch, Edit, SetCell
 from gjj_tui.model.form import Form, Row
-from gjj_tui.model.numbers import Number, add, parse_number, spell
+from gjj_tui.model.numbers import Number, add, parse_number, spell, subtract
 from gjj_tui.model.report import Figures
 
 
@@ -33,7 +33,7 @@ def running_sum(form: Form, figures: Figures, row: Row, column: str) -> RunningS
         else:
             total = add(total, number)
     own = parse_number(figures.text(row.cell(column)))
-    return RunningSum(total, missing, None if own is None else add(own, -total))
+    return RunningSum(total, missing, None if own is None else subtract(own, total))
 
 
 def take_sum(form: Form, figures: Figures, row: Row, column: str) -> Edit | None:
@@ -73,11 +73,11 @@ def group_of(form: Form, address: CellAddress) -> tuple[Row, tuple[Row, ...]] | 
     if found is None:
         return None
     table, row = found
-    members = table.members(row.index)
+    members = table.members(row.line)
     if members:
         return row, (row, *members)
-    for head in reversed(table.rows[: row.index]):
+    for head in reversed(table.rows[: row.line]):
         if head.level < row.level:
             own = (head,) if head.code else ()
-            return head, (*own, *table.members(head.index))
+            return head, (*own, *table.members(head.line))
     return row, (row,)

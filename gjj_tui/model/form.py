@@ -22,13 +22,13 @@ class Column(NamedTuple):
 class Row(NamedTuple):
     """A printed row. A group row has no code, carries no number and prints —— instead.
 
-    `type` is ``count`` (a whole number, not negative), ``integer`` (may be negative) or ``decimal`` (not negative,
+    `line` is the place in the table, counted from 0. `type` is ``count`` (a whole number, not negative), ``integer`` (may be negative) or ``decimal`` (not negative,
     kept as typed). `parent` is the code of the row that this row is a part of; `part` says how: the rows with
     ``sum`` add up to it, one with ``among`` (其中) is a subset of it. `columns` are the ids of those columns in which
     the row has a cell.
     """
 
-    index: int
+    line: int
     label: str
     code: str = ""
     note: str = ""
@@ -64,10 +64,10 @@ class Table(NamedTuple):
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
-    def members(self, index: int) -> tuple[Row, ...]:
-        """The coded rows printed under row `index`: those that follow it with a deeper level."""
-        top, found = self.rows[index], []
-        for row in self.rows[index + 1 :]:
+    def members(self, line: int) -> tuple[Row, ...]:
+        """The coded rows printed under a row: those that follow it with a deeper level."""
+        top, found = self.rows[line], []
+        for row in self.rows[line + 1 :]:
             if row.level <= top.level:
                 break
             if row.code:

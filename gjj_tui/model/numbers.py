@@ -55,6 +55,13 @@ def add(left: Number, right: Number) -> Number:
     return EXACT.add(Decimal(left), Decimal(right))
 
 
+def subtract(left: Number, right: Number) -> Number:
+    """The exact difference."""
+    if isinstance(left, int) and isinstance(right, int):
+        return left - right
+    return EXACT.subtract(Decimal(left), Decimal(right))
+
+
 def multiply(left: Number, right: Number) -> Number:
     """The exact product."""
     if isinstance(left, int) and isinstance(right, int):

@@ -125,7 +125,7 @@ class Report(NamedTuple):
             raise LookupError(str(address))
         siblings, section = self.sections, None
         for index in address.path:
-            if index >= len(siblings):
+            if not 0 <= index < len(siblings):
                 raise LookupError(str(address))
             section = siblings[index]
             siblings = section.sections

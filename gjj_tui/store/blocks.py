@@ -64,7 +64,8 @@ def _end_of(source: Source, array: Path, index: int) -> int:
     parent = array[:-1]
     if source.header(parent) is not None:
         return source.extent(parent).end
-    if any(isinstance(part, int) for part in parent) or source.find(parent) is not None:
+    within = any(source.find(parent[:depth]) is not None for depth in range(1, len(parent) + 1))
+    if within or any(isinstance(part, int) for part in parent):
         raise PatchRefused("place", array)
     blanks = source.blanks_before(len(source.text), source.floor(len(source.statements)))
     return blanks[-1] if blanks else len(source.text)

@@ -200,9 +200,13 @@ def decode(data: bytes, path: str = "") -> tuple[str, bool]:
     try:
         return data[len(BOM) if bom else 0 :].decode("utf-8"), bom
     except UnicodeDecodeError as error:
-        offset = error.start + (len(BOM) if bom else 0)
+        start, offset = error.start, error.start + (len(BOM) if bom else 0)
+        cut = error.reason == "unexpected end of data"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileFault("utf-16", path, offset=0)
+    before = data[offset - start : offset].decode("utf-8")
+    if bom or cut or sum("一" <= char <= "鿿" for char in before) > 3:
+        raise FileFault("not-utf8", path, offset=offset)  # UTF-8 with a flaw, which may well decode as GB 18030
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:

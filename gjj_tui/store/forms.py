@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -125,7 +125,7 @@ class _FormReader(StrictReader):
             for row in table.rows:
                 if row.parent and form.row(row.parent) is None:
                     message = _("表式中没有指标 {code}").format(code=row.parent)
-                    raise self.fault(("table", t, "row", row.index, "parent"),
+                    raise self.fault(("table", t, "row", row.line, "parent"),
                                      message + nearest_hint(row.parent, form.codes))  # fmt: skip
 
     def _rules(self, raw: list[Any], form: Form) -> Iterator[Rule]:
@@ -197,7 +197,7 @@ class _FormReader(StrictReader):
             yield Example(figures, last, str(example.get("text", "")))
 
     def _items(
-        self, raw: list[Any], at: Path, keys: dict[str, type], *needed: str
+        self, raw: list[Any], at: Path, keys: Mapping[str, type], *needed: str
     ) -> Iterator[tuple[int, dict[str, Any]]]:
         for index, item in enumerate(raw):
             if not isinstance(item, dict):

@@ -10,7 +10,8 @@ from gjj_tui.model.report import Report, Section
 from gjj_tui.store.operations import DeleteItem, InsertItem, MoveItem, Operation
 from gjj_tui.store.report_file import section_path
 
-_ROOT = 0
+_ROOT = -1
+"""Stands for the report among the uids of its sections."""
 
 
 def outline_operations(

@@ -67,6 +67,7 @@ class _Editor:
         self._length = len(document.text)
         self._pending: list[Splice] = []
         self._touched: set[Path] = set()
+        self._thinned: set[Path] = set()  # tables with a deletion pending
         self._head = self._tail = self._length
         self._lost: list[str] = []
         self._removed = self._added = 0
@@ -116,11 +117,13 @@ class _Editor:
     def _line(self, path: Path, near: set[Path], operation: SetValue | DeleteKey) -> None:
         """Gather when the place of the operation does not depend on what is pending; else write that first."""
         light = self._is_light(path)
-        if not light or not near.isdisjoint(self._touched):
+        moved = path not in self.source.places and path[:-1] in self._thinned
+        if not light or moved or not near.isdisjoint(self._touched):
             self.flush()
         if isinstance(operation, SetValue):
             self._take(plan_set(self.source, self.model, operation))
         else:
+            self._thinned.add(path[:-1])
             for plan in plan_delete(self.source, path):
                 self._take(plan)
         self._touched.add(path)
@@ -148,6 +151,7 @@ class _Editor:
     def flush(self) -> None:
         """Write what is pending and locate the text again."""
         self._touched.clear()
+        self._thinned.clear()
         if not self._pending:
             return
         text = self.source.text

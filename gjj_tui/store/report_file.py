@@ -74,9 +74,9 @@ class ReportFile(NamedTuple):
         line, column = line_column(text, span[0])
         written = text[span[0] : span[1]]
         paragraphs = self.report.section(address.section).paragraphs()
-        if not written.startswith(('"""', "'''")) or address.index >= len(paragraphs):
+        if not written.startswith(('"""', "'''")) or address.paragraph >= len(paragraphs):
             return line, column
-        offset = paragraphs[address.index][0]
+        offset = paragraphs[address.paragraph][0]
         before = self.report.section(address.section).text.count("\n", 0, offset)
         return line + before + (written[3:4] in "\r\n"), 1
 
@@ -195,10 +195,10 @@ class _ReportReader:
     def _period(self, raw: Any) -> tuple[str, str] | None:
         if raw is None:
             return None
-        days = [raw.get("from"), raw.get("to")] if isinstance(raw, dict) else []
-        if len(days) != 2 or not all(type(day) is datetime.date for day in days):
+        first, last = (raw.get("from"), raw.get("to")) if isinstance(raw, dict) else (None, None)
+        if type(first) is not datetime.date or type(last) is not datetime.date:
             raise self.fault(("period",), _("period 应写作 { from = 2017-01-01, to = 2017-12-31 }"))
-        return days[0].isoformat(), days[1].isoformat()
+        return first.isoformat(), last.isoformat()
 
     def _sections(self, raw: Any, path: tuple[int, ...]) -> Iterator[Section]:
         at = section_path(path)

@@ -162,7 +162,8 @@ def _written(file: ReportFile, path: tuple[int, ...]) -> str | None:
     item: Any = file.document.model
     for part in section_path(path):
         item = item[part]
-    return item.get("text")
+    text: str | None = item.get("text")
+    return text
 
 
 def _text(path: tuple[str | int, ...], text: str, written: str | None) -> Operation:

@@ -13,15 +13,15 @@ LONG = 18  # shorter spellings cannot leave the range of a 64-bit integer
 
 PLAIN = re.compile(r"""[^\[\]{}"'#]*""")
 _LINE_END = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)")
-_KEY = re.compile(r"""([A-Za-z0-9_-]+)|"(?:[^"\\\n]|\\[^\n])*"|'[^'\n]*'""")
+_KEY = re.compile(r"""([A-Za-z0-9_-]+)|"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*"|'[^'\n]*'""")
 _DOT = re.compile(r"[ \t]*\.[ \t]*")
 _BLANKS = re.compile(r"[ \t]*")
-_BASIC = re.compile(r'"(?:[^"\\\n]+|\\[^\n])*"')
-_LONG_BASIC = re.compile(r'"""(?:[^"\\]+|\\.|"{1,2}(?!"))*"{3,5}', re.DOTALL)
+_BASIC = re.compile(r'"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*"')
+_LONG_BASIC = re.compile(r'"""(?:[^"\\]++|\\.|"{1,2}+(?!"))*"{3,5}', re.DOTALL)
 _SCALAR = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9:.]+(?:[Zz]|[+-][0-9:]+)?|[A-Za-z0-9+\-_.:]+"
 )
-_LONG_TOKEN = re.compile(r"[A-Za-z0-9+\-_.:]{18,}(?![A-Za-z0-9+\-_.:]|[ \t]*[=.])")
+_LONG_TOKEN = re.compile(r"(?<![A-Za-z0-9+\-_.:])[A-Za-z0-9+\-_.:]{18,}+(?![A-Za-z0-9+\-_.:]|[ \t]*+[=.])")
 _INTEGER = re.compile(r"[+-]?(?:0x[0-9A-Fa-f_]+|0o[0-7_]+|0b[01_]+|[0-9_]+)")
 EQUALS = re.compile(r"[ \t]*=[ \t]*")
 

@@ -1,0 +1,131 @@
+"""``gjj set PATH ADDRESS=VALUE…``: change cells and properties through the same door as the app."""
+
+from __future__ import annotations
+
+import datetime
+from typing import NoReturn
+
+from gjj_tui.cli.arguments import Arguments, Command, UsageFault, near
+from gjj_tui.cli.check import finding_line
+from gjj_tui.cli.output import CLEAN, CONFLICT, USAGE, complain, note
+from gjj_tui.cli.reports import STDIN, one_path
+from gjj_tui.cli.show import PROPERTIES, known_address
+from gjj_tui.i18n import gettext as _
+from gjj_tui.model.address import CellAddress, PropertyAddress
+from gjj_tui.model.edits import Batch, Edit, SetCell, SetProperty
+from gjj_tui.model.finding import Finding
+from gjj_tui.model.numbers import tidy_number
+from gjj_tui.model.report import AGENCY_KINDS, STATUS_TITLES, STATUSES
+from gjj_tui.session import EditRefused, Session
+from gjj_tui.store.faults import StoreFault
+
+MOST_NOTES = 10
+"""New findings that are told one by one."""
+CONFLICTS = frozenset(("changed", "gone", "displaced", "locked"))
+"""Kinds of faults that mean somebody else is at the file."""
+
+
+def command() -> Command:
+    return Command(
+        "set", _("改统计数和报告的各项"), _("路径 地址=值…"), run, least=2,
+        notes=(
+            _("如：gjj set 2018.toml 1100=1200 1110= @status=checked @period=2018-01-01..2018-12-31"),
+            _("值留空即清空。几处改动一起生效，有一处不能改就都不改；文件里的其他内容一个字节也不动。"),
+            _("可改的项：{known}").format(known=_("、").join(f"@{name}" for name in PROPERTIES if name != "form")),
+        ),
+    )  # fmt: skip
+
+
+def run(arguments: Arguments) -> int:
+    word, *assignments = arguments.words
+    if word == STDIN:
+        raise UsageFault(_("set 要写明文件，不能用 -"))
+    readonly = _("设置为只读（GJJ_READONLY 或设置文件里的 readonly）") if arguments.settings.readonly else ""
+    session = Session.open(one_path(word), readonly)
+    edits = tuple(_edit(assignment, session) for assignment in assignments)
+    try:
+        changed = session.apply(edits[0] if len(edits) == 1 else Batch(edits))
+    except EditRefused as error:
+        published = not readonly and session.report.status == "published"
+        way = _("；要改请先运行 gjj set {path} @status=draft").format(path=word) if published else ""
+        complain(_("{path}：{reason}").format(path=word, reason=error) + way)
+        return USAGE
+    try:
+        if not session.save():
+            note(_("{path}：没有改动").format(path=word))
+            return CLEAN
+    except StoreFault as fault:
+        if CONFLICTS.isdisjoint((fault.kind, getattr(fault.__cause__, "kind", ""))):
+            raise
+        complain(str(fault))
+        return CONFLICT
+    note(_("{path}：已保存").format(path=word))
+    _tell(word, session, changed.findings.new)
+    return CLEAN
+
+
+def _tell(path: str, session: Session, findings: tuple[Finding, ...]) -> None:
+    """What the change brought up. It is kept all the same: a draft in any state can be saved."""
+    found = sorted(findings, key=session.checker.order)
+    for finding in found[:MOST_NOTES]:
+        note(finding_line(path, session.file.place(finding), finding))
+    if len(found) > MOST_NOTES:
+        rest = len(found) - MOST_NOTES
+        note(_("另有 {count} 条，见 gjj check {path}").format(count=rest, path=path))
+
+
+def _edit(assignment: str, session: Session) -> Edit:
+    """The edit that a word asks for.
+
+    Raises:
+        UsageFault: it is no assignment, or its place or value cannot be.
+    """
+    left, given, value = assignment.partition("=")
+    if not given:
+        raise UsageFault(_("“{word}”应写作 地址=值").format(word=assignment))
+    match known_address(left, session.form, session.report):
+        case CellAddress() as cell:
+            return SetCell(cell, tidy_number(value))
+        case PropertyAddress(key):
+            return _property(key, value.strip())
+        case address:
+            message = _("{address} 是正文，set 只改统计数和 @ 各项；正文请用 gjj 打开后改")
+            raise UsageFault(message.format(address=address))
+
+
+def _property(key: str, value: str) -> SetProperty:
+    match key:
+        case "year":
+            if not (value.isascii() and value.isdigit() and len(value) == 4):
+                _wrong(key, value, _("四位年份，如 2017"))
+            return SetProperty(key, int(value))
+        case "period":
+            return SetProperty(key, _period(value) if value else None)
+        case "status":
+            if value not in STATUSES:
+                titles = _("、").join(f"{name}（{_(STATUS_TITLES[name])}）" for name in STATUSES)
+                _wrong(key, value, titles, near(value, STATUSES))
+        case "agency_kind":
+            value = value or AGENCY_KINDS[0]
+            if value not in AGENCY_KINDS:
+                _wrong(key, value, _("、").join(AGENCY_KINDS), near(value, AGENCY_KINDS))
+        case "agency":
+            if not value:
+                raise UsageFault(_("@agency 不能为空"))
+        case "form":
+            raise UsageFault(_("@form 不能这样改：换表式要换整张表"))
+    return SetProperty(key, value)
+
+
+def _period(value: str) -> tuple[str, str]:
+    first, _dots, last = value.partition("..")
+    try:
+        days = [datetime.date.fromisoformat(day.strip()).isoformat() for day in (first, last)]
+    except ValueError:
+        _wrong("period", value, _("起止两日，如 2017-01-01..2017-12-31"))
+    return days[0], days[1]
+
+
+def _wrong(key: str, value: str, wanted: str, hint: str = "") -> NoReturn:
+    message = _("@{key} 应是{wanted}，不能是“{value}”").format(key=key, wanted=wanted, value=value)
+    raise UsageFault(message + hint)

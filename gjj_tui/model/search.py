@@ -1,0 +1,50 @@
+"""Search over titles, text, rows, codes and values."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gjj_tui.model.address import Address, ParagraphAddress
+from gjj_tui.model.form import Form
+from gjj_tui.model.report import Report
+
+BEFORE, AFTER = 8, 40
+"""Characters shown before and after a hit in a paragraph."""
+
+
+class Hit(NamedTuple):
+    """A place that matches: the line to show and, beside it, where that is."""
+
+    address: Address
+    text: str
+    where: str
+
+
+def search(report: Report, form: Form, query: str, limit: int = 500) -> list[Hit]:
+    """The places that hold the query, letters of any case: titles first, then rows, then paragraphs."""
+    wanted = query.strip().casefold()
+    if not wanted:
+        return []
+    found = []
+    for hit in _hits(report, form, wanted):
+        found.append(hit)
+        if len(found) == limit:
+            break
+    return found
+
+
+def _hits(report: Report, form: Form, wanted: str) -> Iterator[Hit]:
+    for address, section in report.walk():
+        if wanted in section.title.casefold():
+            yield Hit(address, section.title, str(address))
+    for table in form.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                value = report.figures.text(cell)
+                if wanted in f"{row.code} {row.full_label}".casefold() or wanted == value.casefold():
+                    yield Hit(cell, f"{row.label}  {value}", str(cell))
+    for address, section in report.walk():
+        for index, (_offset, paragraph) in enumerate(section.paragraphs()):
+            start = paragraph.casefold().find(wanted)
+            if start >= 0:
+                text = ("…" if start > BEFORE else "") + paragraph[max(0, start - BEFORE) : start + AFTER]
+                yield Hit(ParagraphAddress(address.path, index), text, str(ParagraphAddress(address.path, index)))

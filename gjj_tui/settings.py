@@ -1,0 +1,139 @@
+"""Settings: the user's file, the environment, the command line; a later one of these counts more.
+
+The file is ``config.toml`` in the user's configuration folder. It is read strictly: a misspelt key is a fault with
+its line, not a setting that silently does nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from gjj_tui.i18n import LANGUAGES, language_of
+from gjj_tui.i18n import gettext as _
+
+PROGRAM = "gjj-tui"
+TREE_WIDTH = (10, 200)
+FINDINGS_HEIGHT = (1, 100)
+
+_KEYS: dict[str, type] = {
+    "folder": str, "language": str, "theme": str, "readonly": bool, "keys": dict, "tree_width": int,
+    "findings_height": int, "mouse": bool,
+}  # fmt: skip
+
+
+class Settings(NamedTuple):
+    """What the user chose; "" and 0 leave the choice to the program.
+
+    `keys` gives commands other keys: command id and the keys in the order of preference, none to take them away.
+    """
+
+    folder: str = ""
+    language: str = ""
+    theme: str = ""
+    readonly: bool = False
+    keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    tree_width: int = 0
+    findings_height: int = 0
+    mouse: bool = True
+    colour: bool = True
+
+
+def language_for(flag: str, environ: Mapping[str, str], chosen: str = "") -> str:
+    """The language by ``--lang``, GJJ_LANG, the settings file or else the locale, in this order."""
+    if flag or environ.get("GJJ_LANG"):
+        return flag or language_of(environ)
+    return chosen or language_of(environ)
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings of the user's file, if there is one, and of the environment.
+
+    Raises:
+        SettingsFault: the file cannot be read or says something unknown.
+    """
+    path = settings_path(environ)
+    settings = settings_of(path) if path and os.path.exists(path) else Settings()
+    if environ.get("GJJ_READONLY", "").lower() not in ("", "0", "false", "no", "off"):
+        settings = settings._replace(readonly=True)
+    return settings._replace(colour=not environ.get("NO_COLOR"))
+
+
+def settings_path(environ: Mapping[str, str]) -> str:
+    """Where the settings file would be, "" when the user has no folder for it."""
+    folder = user_folder("config", environ)
+    return os.path.join(folder, "config.toml") if folder else ""
+
+
+def user_folder(kind: str, environ: Mapping[str, str]) -> str:
+    """The program's folder for ``config`` or ``state``; "" when it cannot be told, as without a home.
+
+    On Linux this is what platformdirs says, without the 5 ms that loading it takes, except that a relative
+    ``XDG_*_HOME`` counts as not set, as the XDG specification wants it.
+    """
+    if sys.platform == "linux":
+        base = environ.get(f"XDG_{kind.upper()}_HOME", "").strip()
+        if not os.path.isabs(base):
+            home = environ.get("HOME") or os.path.expanduser("~")
+            base = os.path.join(home, ".config" if kind == "config" else ".local/state")
+        return os.path.join(base, PROGRAM) if os.path.isabs(base) else ""
+    import platformdirs
+
+    folder = platformdirs.user_config_dir(PROGRAM) if kind == "config" else platformdirs.user_state_dir(PROGRAM)
+    return folder if os.path.isabs(folder) else ""
+
+
+class SettingsFault(Exception):
+    """The settings file cannot be used; the message has its path, line and what is wrong."""
+
+
+def settings_of(path: str) -> Settings:
+    """The settings that a file holds.
+
+    Raises:
+        SettingsFault: the file cannot be read or says something unknown.
+    """
+    from gjj_tui.store.faults import StoreFault
+
+    try:
+        return _read(path)
+    except StoreFault as fault:
+        raise SettingsFault(str(fault)) from fault
+
+
+def _read(path: str) -> Settings:
+    from gjj_tui.store.faults import StoreFault
+    from gjj_tui.store.files import FileFault, decode, file_words, read_file
+    from gjj_tui.store.strict import StrictReader
+
+    try:
+        text, _bom = decode(read_file(path).data)
+    except FileFault as error:
+        raise StoreFault(path, file_words(error)) from error
+    reader = StrictReader(path, text)
+    data: dict[str, Any] = reader.data
+    reader.known(data, (), _KEYS)
+    language = data.get("language", "")
+    if "language" in data and language not in LANGUAGES:
+        message = _("language 可写 {known}，现为“{found}”")
+        raise reader.fault(("language",), message.format(known=_("、").join(LANGUAGES), found=language))
+    folder = os.path.expanduser(data.get("folder", ""))
+    if "folder" in data and not os.path.isabs(folder):
+        raise reader.fault(("folder",), _("folder 应写完整的路径，以 / 或 ~ 开头"))
+    for key, (least, most) in (("tree_width", TREE_WIDTH), ("findings_height", FINDINGS_HEIGHT)):
+        if key in data and not least <= data[key] <= most:
+            message = _("{key} 应在 {least} 到 {most} 之间，现为 {found}")
+            raise reader.fault((key,), message.format(key=key, least=least, most=most, found=data[key]))
+    keys = []
+    for command, value in data.get("keys", {}).items():
+        bound = [value] if isinstance(value, str) else value
+        if not isinstance(bound, list) or not all(type(key) is str for key in bound):
+            message = _('{command} 的键应写作 "ctrl+s" 或 ["ctrl+s", "f2"]').format(command=command)
+            raise reader.fault(("keys", command), message)
+        keys.append((command, tuple(bound)))
+    return Settings(
+        folder, language, data.get("theme", ""), data.get("readonly", False), tuple(keys),
+        data.get("tree_width", 0), data.get("findings_height", 0), data.get("mouse", True),
+    )  # fmt: skip

@@ -1,0 +1,112 @@
+"""Single lines: the top bar, headings, the details of a row, the key bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+from gjj_tui.commands import Command
+from gjj_tui.tui.bindings import key_name
+from gjj_tui.tui.cells import cell_len, fit
+
+
+MESSAGE_SECONDS, URGENT_SECONDS = 3, 8
+
+
+class TextLines(Widget):
+    """Some lines of plain text, each cut to the width; `right` stands at the end of the first."""
+
+    DEFAULT_CSS = """
+    TextLines { height: 1; width: 1fr; }
+    """
+
+    def __init__(self, id: str, lines: int = 1) -> None:
+        super().__init__(id=id)
+        self.styles.height = lines
+        self._lines: tuple[str, ...] = ()
+        self._right = ""
+
+    def show(self, *lines: str, right: str = "") -> None:
+        """Show other text; nothing is painted when it is the same."""
+        if (lines, right) != (self._lines, self._right):
+            self._lines, self._right = lines, right
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width, style = self.size.width, self.rich_style
+        text = self._lines[y] if y < len(self._lines) else ""
+        right = f" {self._right}" if y == 0 and self._right else ""
+        room = max(0, width - cell_len(right))
+        return Strip([Segment(fit(text, room), style), Segment(fit(right, width - room), style)], width)
+
+
+class KeyBar(Widget):
+    """The keys that work here, with what each does; for some seconds instead of them what the program has to say."""
+
+    COMPONENT_CLASSES = {"keybar--key", "keybar--off", "keybar--message", "keybar--urgent"}
+    DEFAULT_CSS = """
+    KeyBar {
+        height: 1; width: 1fr; background: $panel; color: $text-muted;
+        & > .keybar--key { color: $text-accent; text-style: bold; }
+        & > .keybar--off { color: $text-disabled; }
+        & > .keybar--message { background: $primary; color: $text; text-style: bold; }
+        & > .keybar--urgent { background: $error; color: $text; text-style: bold; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="keybar")
+        self._keys: tuple[tuple[str, str, bool], ...] = ()
+        self._message = ""
+        self._urgent = False
+        self._timer: Timer | None = None
+
+    def tell(self, message: str, urgent: bool = False) -> None:
+        """Say something for some seconds; what is urgent stays longer."""
+        self._message, self._urgent = message, urgent
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(URGENT_SECONDS if urgent else MESSAGE_SECONDS, self._be_quiet)
+        self.refresh()
+
+    def _be_quiet(self) -> None:
+        self._message = ""
+        self.refresh()
+
+    def show(self, commands: Sequence[tuple[Command, bool]]) -> None:
+        """Show these commands; one that cannot be done now is dimmed."""
+        keys = tuple((key_name(command.keys[0]), command.short, able) for command, able in commands if command.keys)
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width, style = self.size.width, self.rich_style
+        if self._message:
+            name = "keybar--urgent" if self._urgent else "keybar--message"
+            lead = "! " if self._urgent else ""
+            message_style = self.get_component_rich_style(name)
+            return Strip([Segment(fit(f" {lead}{self._message}", width), message_style)], width)
+        key_style = style + self.get_component_rich_style("keybar--key", partial=True)
+        off_style = style + self.get_component_rich_style("keybar--off", partial=True)
+        segments: list[Segment] = []
+        used = 0
+        for key, title, able in self._keys:
+            length = cell_len(key) + cell_len(title) + 3
+            if used + length > width:
+                break
+            segments += [Segment(f" {key}", key_style if able else off_style),
+                         Segment(f" {title} ", style if able else off_style)]  # fmt: skip
+            used += length
+        return Strip([*segments, Segment(" " * (width - used), style)], width)
+
+
+def padded(segments: list[Segment], width: int, style: Style) -> list[Segment]:
+    """The segments with blanks up to the width."""
+    used = sum(cell_len(segment.text) for segment in segments)
+    return [*segments, Segment(" " * max(0, width - used), style)]

@@ -1,0 +1,38 @@
+"""Text in cells: everything that is drawn is cut and padded here, and made visible first."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rich.cells import cell_len, set_cell_size
+
+from gjj_tui.model.visible import visible
+from gjj_tui.tui.glyphs import CUT
+
+__all__ = ["cell_len", "fit", "wrap"]
+
+
+@lru_cache(maxsize=8192)
+def fit(text: str, width: int, right: bool = False) -> str:
+    """The text in exactly `width` cells: padded, or cut with a mark at its end."""
+    if width <= 0:
+        return ""
+    text = visible(text)
+    length = cell_len(text)
+    if length > width:
+        return set_cell_size(text, width - 1) + CUT
+    pad = " " * (width - length)
+    return pad + text if right else text + pad
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` cells, broken anywhere as Chinese is."""
+    lines, line, length = [], "", 0
+    for char in visible(text):
+        size = cell_len(char)
+        if length + size > width and line:
+            lines.append(line)
+            line, length = "", 0
+        line += char
+        length += size
+    return [*lines, line]

@@ -1,0 +1,83 @@
+"""Choose one of several reports: what each is and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding
+
+from gjj_tui.check.checker import Checker
+from gjj_tui.commands import Choice
+from gjj_tui.i18n import gettext as _
+from gjj_tui.session import status_title
+from gjj_tui.store.faults import StoreFault
+from gjj_tui.store.library import last_year
+from gjj_tui.store.report_file import open_report
+from gjj_tui.tui.bars import TextLines
+from gjj_tui.tui.dialogs import ChoiceList
+from gjj_tui.tui.rowlist import RowList
+from gjj_tui.tui.screening import ScreeningFilter
+from gjj_tui.tui.theme import THEMES
+
+if TYPE_CHECKING:
+    from gjj_tui.settings import Settings
+
+
+def describe(path: str) -> Choice:
+    """A report file in one line; a file that is no report says so."""
+    try:
+        file = open_report(path)
+    except StoreFault as error:
+        return Choice(f"{path}  {error.message}", path, _("不能打开"))
+    hard, soft, hint = Checker(file.form, file.report, last_year(file)).counts()
+    report = file.report
+    return Choice(
+        f"{report.year}  {report.agency}  {path}", path, f"{status_title(report.status)} !{hard} ?{soft} i{hint}"
+    )
+
+
+class ChooseApp(App[str], inherit_bindings=False):
+    """Returns the chosen path, None when left."""
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [
+        Binding("enter", "choose", show=False),
+        Binding("escape,q,ctrl+q,ctrl+c", "leave", show=False, priority=True),
+    ]
+    CSS = """
+    #choose-title { background: $primary; color: $text; text-style: bold; }
+    #choose-hint { background: $panel; color: $text-muted; }
+    ChoiceList { height: 1fr; }
+    """
+
+    def __init__(self, paths: Sequence[str], settings: Settings) -> None:
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = "gjj-light" if settings.theme == "light" else "gjj-dark"
+        self._filters.append(ScreeningFilter())
+        self._title = TextLines("choose-title")
+        self._title.show(_("选择报告"), right=_("{count} 份").format(count=len(paths)))
+        self._hint = TextLines("choose-hint")
+        self._hint.show(_(" 上下键选择  回车打开  Esc 退出"))
+        self._list = ChoiceList([describe(path) for path in paths])
+
+    def compose(self) -> ComposeResult:
+        yield self._title
+        yield self._list
+        yield self._hint
+
+    def on_mount(self) -> None:
+        self._list.focus()
+
+    def on_row_list_chosen(self, _event: RowList.Chosen) -> None:
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        chosen = self._list.choice
+        self.exit(str(chosen.value) if chosen else None)
+
+    def action_leave(self) -> None:
+        self.exit(None)

@@ -1,0 +1,210 @@
+"""Questions to the user: choose one, type a line, find in a list, read a page. Esc leaves each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from gjj_tui.commands import Choice
+from gjj_tui.i18n import gettext as _
+from gjj_tui.tui.bars import TextLines, padded
+from gjj_tui.tui.cells import cell_len, fit, wrap
+from gjj_tui.tui.rowlist import RowList
+
+Answer = Choice | str
+
+
+class Dialog(ModalScreen[Answer | None]):
+    """A box over the screen, with a title and what it is for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > Vertical {
+        width: 72; max-width: 96%; height: auto; max-height: 90%; background: $panel; padding: 1 2;
+    }
+    Dialog TextLines { text-style: bold; }
+    Dialog .hint { color: $text-muted; text-style: none; margin-top: 1; }
+    Dialog RowList { height: auto; max-height: 16; background: $panel; margin-top: 1; }
+    Dialog Input, Dialog Input:focus { border: none; height: 1; padding: 0; background: $surface; margin-top: 1; }
+    """
+
+    def __init__(self, title: str, hint: str) -> None:
+        super().__init__()
+        self._heading = TextLines("dialog-title")
+        self._heading.show(title)
+        self._hint = TextLines("dialog-hint")
+        self._hint.add_class("hint")
+        self._hint.show(hint)
+
+
+class ChoiceList(RowList):
+    """A choice a line, its detail at the right."""
+
+    DEFAULT_CSS = """
+    ChoiceList { height: auto; }
+    """
+
+    def __init__(self, choices: Sequence[Choice] = ()) -> None:
+        super().__init__()
+        self.choices = list(choices)
+        self.reset(0)
+
+    @property
+    def choice(self) -> Choice | None:
+        return self.choices[self.cursor] if self.cursor < len(self.choices) else None
+
+    def count(self) -> int:
+        return len(self.choices)
+
+    def show(self, choices: Sequence[Choice]) -> None:
+        self.choices = list(choices)
+        self.reset(0)
+        self.scroll_to(y=0, animate=False, immediate=True)
+
+    def draw(self, index: int, width: int, style: Style) -> list[Segment]:
+        choice = self.choices[index]
+        detail = choice.detail[:24]
+        room = max(0, width - cell_len(detail) - 3)
+        dim = style if index == self.cursor else style + self.style_of("dim")
+        return padded([Segment(f" {fit(choice.title, room)} ", style), Segment(fit(detail, width - room - 2), dim)],
+                      width, style)  # fmt: skip
+
+
+class AskScreen(Dialog):
+    """Choose one of a few; the first is the harmless one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", show=False)]
+
+    def __init__(self, question: str, choices: Sequence[Choice]) -> None:
+        super().__init__(question, _("上下键选择  回车确定  Esc 取消"))
+        self.list = ChoiceList([Choice(f"{number} {c.title}", c, c.detail) for number, c in enumerate(choices, 1)])
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield self._heading
+            yield self.list
+            yield self._hint
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character and event.character in "123456789" and int(event.character) <= self.list.count():
+            event.stop()
+            self.list.move_to(int(event.character) - 1)
+            self.action_choose()
+
+    def on_row_list_chosen(self) -> None:
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        chosen = self.list.choice
+        self.dismiss(chosen.value if chosen and isinstance(chosen.value, Choice) else None)
+
+
+class PromptScreen(Dialog):
+    """Type one line."""
+
+    def __init__(self, question: str, text: str) -> None:
+        super().__init__(question, _("回车确定  Esc 取消"))
+        self.input = Input(text, compact=True)
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield self._heading
+            yield self.input
+            yield self._hint
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.dismiss(event.value)
+
+
+class PickScreen(Dialog):
+    """Type to find, choose from what is found."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+    ]
+    DEFAULT_CSS = """
+    PickScreen RowList { height: 14; }
+    """
+
+    def __init__(self, title: str, find: Callable[[str], Sequence[Choice]]) -> None:
+        super().__init__(title, _("输入即找  上下键选择  回车确定  Esc 取消"))
+        self._find = find
+        self.input = Input(compact=True)
+        self.list = ChoiceList(find(""))
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield self._heading
+            yield self.input
+            yield self.list
+            yield self._hint
+
+    def on_mount(self) -> None:
+        self.input.focus()
+        self.list.can_focus = False
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.list.show(self._find(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.dismiss(self.list.choice)
+
+    def on_row_list_chosen(self) -> None:
+        self.dismiss(self.list.choice)
+
+    def action_move(self, step: int) -> None:
+        self.list.action_move(step)
+
+    def action_page(self, step: int) -> None:
+        self.list.action_page(step)
+
+
+class PageList(ChoiceList):
+    """Lines to read; a paragraph is broken at the width."""
+
+    def __init__(self, paragraphs: Sequence[str], width: int) -> None:
+        super().__init__([Choice(line, None) for text in paragraphs for line in (wrap(text, width) or [""])])
+
+    def draw(self, index: int, width: int, style: Style) -> list[Segment]:
+        return self.line(self.choices[index].title, width, self.rich_style)
+
+    def action_move(self, step: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + step, animate=False)
+
+    def action_page(self, step: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + step * max(1, self.size.height - 1), animate=False)
+
+    def action_end(self, which: int) -> None:
+        self.scroll_to(y=self.count() if which else 0, animate=False)
+
+
+class PageScreen(Dialog):
+    """A page to read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,f1,q", "dismiss(None)", show=False)]
+
+    def __init__(self, title: str, paragraphs: Sequence[str], width: int = 66) -> None:
+        super().__init__(title, _("上下键、翻页键滚动  Esc 关闭"))
+        self.list = PageList(paragraphs, width)
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield self._heading
+            yield self.list
+            yield self._hint

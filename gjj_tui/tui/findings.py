@@ -1,0 +1,86 @@
+"""The list of findings below: of what is selected, or of the whole report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+
+from gjj_tui.i18n import gettext as _
+from gjj_tui.model.finding import Finding
+from gjj_tui.session import Session
+from gjj_tui.tui.bars import TextLines
+from gjj_tui.tui.bindings import bindings
+from gjj_tui.tui.cells import fit
+from gjj_tui.tui.glyphs import MARKS
+from gjj_tui.tui.rowlist import RowList
+
+PLACE_WIDTH = 9
+
+
+class FindingList(RowList):
+    """A finding a line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("findings")
+
+    def __init__(self) -> None:
+        super().__init__(id="findings")
+        self.shown: list[Finding] = []
+
+    @property
+    def finding(self) -> Finding | None:
+        return self.shown[self.cursor] if self.cursor < len(self.shown) else None
+
+    def count(self) -> int:
+        return len(self.shown)
+
+    def show(self, findings: list[Finding]) -> None:
+        """Show other findings; the cursor stays on the same one if it is still there."""
+        if findings == self.shown:
+            return
+        now = self.finding
+        self.shown = findings
+        self.reset(findings.index(now) if now in findings else None)
+
+    def draw(self, index: int, width: int, style: Style) -> list[Segment]:
+        finding = self.shown[index]
+        place = str(finding.addresses[0]) if finding.addresses else ""
+        title = f"{MARKS[finding.level]} {finding.level.title}"
+        colour = style if index == self.cursor and self.has_focus else style + self.style_of(finding.level.key)
+        note = _("［已说明］") if finding.explained else _("［说明已过时］") if finding.stale else ""
+        lead = Segment(" " + fit(title, 9), colour)
+        return [lead, *self.line(f"{fit(place, PLACE_WIDTH)}{note}{finding.message}", width - 10, style)]
+
+
+class FindingsPane(Container):
+    """Heading and list."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="findings-pane")
+        self.session = session
+        self.everywhere = True
+        self.heading = TextLines("findings-heading")
+        self.list = FindingList()
+
+    def compose(self) -> ComposeResult:
+        yield self.heading
+        yield self.list
+
+    def show(self, here: Callable[[Finding], bool], name: str) -> None:
+        """Show all findings, or those that `here` takes, which is called `name`."""
+        every = self.session.findings()
+        shown = every if self.everywhere else [finding for finding in every if here(finding)]
+        self.list.show(shown)
+        scope = _("全部") if self.everywhere else _("此处：{name}").format(name=name)
+        hard, soft, hint = self.session.checker.counts()
+        self.heading.show(
+            _("核对结果（{scope}）").format(scope=scope) + ("" if shown else "  " + _("没有问题")),
+            right=_("!强制性 {hard}  ?核实性 {soft}  i提示 {hint}  F4 {other}").format(
+                hard=hard, soft=soft, hint=hint, other=_("此处") if self.everywhere else _("全部")
+            ),
+        )

@@ -1,0 +1,164 @@
+"""The text of a section: a multi-line editor whose every edit is an edit of the report, and whose undo is the report's."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.document._document import Document, EditResult, Location
+from textual.document._edit import Edit
+from textual.document._history import EditHistory
+from textual.message import Message
+from textual.widgets import TextArea
+
+from gjj_tui.i18n import gettext as _
+from gjj_tui.model.address import ParagraphAddress, SectionAddress
+from gjj_tui.model.edits import SpliceText
+from gjj_tui.model.numbering import ordinals
+from gjj_tui.model.report import Report
+from gjj_tui.model.visible import visible_lines
+from gjj_tui.session import Changed, EditRefused, Session
+from gjj_tui.tui.bars import TextLines
+from gjj_tui.tui.bindings import bindings
+
+
+class ProseArea(TextArea):
+    """Shows the text with hidden characters made visible, one for one, so that offsets are the report's offsets."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("prose")
+    DEFAULT_CSS = """
+    ProseArea, ProseArea:focus { border: none; padding: 0 1; height: 1fr; background: $surface; }
+    """
+
+    class Refused(Message):
+        """The session did not take an edit."""
+
+        def __init__(self, reason: str) -> None:
+            super().__init__()
+            self.reason = reason
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="prose", soft_wrap=True, compact=True, tab_behavior="focus", highlight_cursor_line=False,
+                         show_line_numbers=True)  # fmt: skip
+        self.session = session
+        self.uid = 0
+        self._quiet = True
+        # One undo for the whole report: the widget remembers nothing of its own.
+        self.history = EditHistory(max_checkpoints=0, checkpoint_timer=2.0, checkpoint_max_characters=100)
+
+    @property
+    def section(self) -> SectionAddress | None:
+        return self.session.report.address_of(self.uid)
+
+    @property
+    def _document(self) -> Document:
+        assert isinstance(self.document, Document)
+        return self.document
+
+    def show_section(self, address: SectionAddress) -> None:
+        """Show another section from its beginning."""
+        section = self.session.report.section(address)
+        self.uid = section.uid
+        self.read_only = bool(self.session.readonly)
+        self._quiet = True
+        with self.prevent(TextArea.Changed):
+            self.load_text(visible_lines(section.text))
+        self._quiet = False
+
+    def sync(self) -> None:
+        """The report changed elsewhere (undo, another widget): splice in the difference, the cursor at its end."""
+        section = self.section
+        self.read_only = bool(self.session.readonly)
+        if section is None:
+            return
+        new, old = visible_lines(self.session.report.section(section).text), self.document.text
+        if new == old:
+            return
+        start = 0
+        while start < min(len(new), len(old)) and new[start] == old[start]:
+            start += 1
+        tail = 0
+        while tail < min(len(new), len(old)) - start and new[-1 - tail] == old[-1 - tail]:
+            tail += 1
+        self._quiet = True
+        try:
+            locate = self._document.get_location_from_index
+            super().edit(Edit(new[start : len(new) - tail], locate(start), locate(len(old) - tail), False))
+        finally:
+            self._quiet = False
+
+    def edit(self, edit: Edit) -> EditResult:
+        """The one door of the widget: what the session does not take is not shown."""
+        if self._quiet:
+            return super().edit(edit)
+        text = edit.text.replace("\r\n", "\n").replace("\r", "\n")
+        shown = visible_lines(text)
+        start, end = sorted((self._offset(edit.from_location), self._offset(edit.to_location)))
+        section = self.section
+        if section is None or self.session.readonly:
+            return EditResult(edit.from_location, "")
+        try:
+            group = f"text {self.uid} {'insert' if text else 'delete'}"
+            self.session.apply(SpliceText(section, start, end, text), self, group)
+        except EditRefused as error:
+            self.post_message(self.Refused(str(error)))
+            return EditResult(edit.from_location, "")
+        return super().edit(dataclasses.replace(edit, text=shown))
+
+    def _offset(self, location: Location) -> int:
+        return self._document.get_index_from_location(location)
+
+    def go_to(self, paragraph: ParagraphAddress) -> None:
+        """Put the cursor at the beginning of a paragraph."""
+        paragraphs = self.session.report.section(paragraph.section).paragraphs()
+        if paragraph.paragraph < len(paragraphs):
+            self.move_cursor(self._document.get_location_from_index(paragraphs[paragraph.paragraph][0]))
+
+    def action_undo(self) -> None:
+        """The report's undo, see `commands`."""
+
+    def action_redo(self) -> None:
+        """The report's redo, see `commands`."""
+
+
+class ProsePane(Container):
+    """A section's title and its text."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="prose-pane")
+        self.session = session
+        self.heading = TextLines("prose-heading")
+        self.area = ProseArea(session)
+
+    def compose(self) -> ComposeResult:
+        yield self.heading
+        yield self.area
+
+    def show_section(self, address: SectionAddress) -> None:
+        self.area.show_section(address)
+        self._head()
+
+    def update(self, changed: Changed) -> None:
+        """Show what an edit changed, unless it was typed here."""
+        if changed.origin is not self.area:
+            self.area.sync()
+        self._head()
+
+    def _head(self) -> None:
+        address = self.area.section
+        if address is None:
+            return
+        section = self.session.report.section(address)
+        count = sum(not char.isspace() for char in section.text)
+        title = number_of(self.session.report, address) + section.title
+        self.heading.show(title, right=_("{paragraphs} 段 {count} 字").format(
+            paragraphs=len(section.paragraphs()), count=count))  # fmt: skip
+
+
+def number_of(report: Report, address: SectionAddress) -> str:
+    """The printed number of a section."""
+    siblings = report.children(address.parent)
+    return ordinals(siblings, len(address.path) - 1)[address.path[-1]]

@@ -1,0 +1,52 @@
+"""Which report to open, and how."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from gjj_tui.i18n import gettext as _
+from gjj_tui.session import Session
+from gjj_tui.store.faults import StoreFault
+from gjj_tui.store.library import report_paths
+
+if TYPE_CHECKING:
+    from gjj_tui.settings import Settings
+
+
+def report_folder(settings: Settings) -> str:
+    """Where reports are looked for when no path is given: the settings' folder, else ./reports, else the documents."""
+    if settings.folder:
+        return os.path.expanduser(settings.folder)
+    if os.path.isdir("reports"):
+        return "reports"
+    from platformdirs import user_documents_dir
+
+    return user_documents_dir()
+
+
+def choose_report(path: str | None, settings: Settings) -> list[str]:
+    """The report files that a path stands for, or the settings' folder.
+
+    Raises:
+        StoreFault: there is no report.
+    """
+    place = path or report_folder(settings)
+    if not os.path.exists(place):
+        raise StoreFault(place, _("没有这个文件或文件夹"))
+    paths = report_paths(place)
+    if not paths:
+        raise StoreFault(place, _("文件夹里没有报告（*.toml）"))
+    return paths
+
+
+def open_session(path: str, settings: Settings) -> Session:
+    """Open a report.
+
+    Raises:
+        StoreFault: it cannot be read.
+    """
+    reason = _("以只读方式打开") if settings.readonly else ""
+    if not reason and not os.access(path, os.W_OK):
+        reason = _("文件不可写")
+    return Session.open(path, reason)

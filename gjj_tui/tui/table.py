@@ -1,0 +1,291 @@
+"""The statistics table: rows and columns of the form with the report's figures, a cell cursor, and typing in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import reactive
+
+from gjj_tui.i18n import gettext as _
+from gjj_tui.model.address import Address, CellAddress
+from gjj_tui.model.filling import running_sum
+from gjj_tui.model.finding import Finding, Level
+from gjj_tui.model.form import Row, Table
+from gjj_tui.model.numbers import parse_number, spell
+from gjj_tui.session import Session
+from gjj_tui.tui.bindings import bindings
+from gjj_tui.tui.cells import cell_len, fit
+from gjj_tui.tui.glyphs import BLANK, MARKS, NO_NUMBER
+from gjj_tui.tui.rowlist import RowList
+
+VALUE_WIDTH = 9
+BESIDE_WIDTH = 8
+LEAST_LABEL = 20
+
+
+class Layout(NamedTuple):
+    """Widths of the columns in cells; 0 for one that is left out."""
+
+    label: int
+    code: int
+    unit: int
+    value: int
+    last: int
+    parts: int
+
+    def value_start(self, column: int) -> int:
+        """Where a value column begins."""
+        fixed = self.label + sum(width + 1 for width in (self.code, self.unit) if width)
+        return fixed + column * (self.value + 1) + 1
+
+
+def lay_out(table: Table, width: int, with_last: bool) -> Layout:
+    """Divide a width: first the values, then what else there is room for."""
+    columns = len(table.columns)
+    code = max((len(row.code) for row in table.rows), default=4)
+    unit = max((cell_len(row.unit) for row in table.rows), default=4)
+    value = VALUE_WIDTH if columns <= 3 else max(5, min(8, (width - LEAST_LABEL) // columns - 1))
+    room = width - 2 - columns * (value + 1)
+    widths = {"code": 0, "unit": 0, "last": 0, "parts": 0}
+    wanted = [("code", code), ("unit", unit)]
+    if columns == 1:
+        wanted += [("last", BESIDE_WIDTH)] if with_last else []
+        wanted += [("parts", BESIDE_WIDTH)]
+    for name, size in wanted:
+        least = LEAST_LABEL if name != "parts" else LEAST_LABEL + 10
+        if room - size - 1 >= least:
+            widths[name] = size
+            room -= size + 1
+    return Layout(max(1, room), widths["code"], widths["unit"], value, widths["last"], widths["parts"])
+
+
+class StatisticsTable(RowList):
+    """A printed row a line. Figures are read from the session whenever a line is painted."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("table"),
+        Binding("left", "column(-1)", show=False),
+        Binding("right", "column(1)", show=False),
+        Binding("tab", "step(1)", show=False),
+        Binding("shift+tab", "step(-1)", show=False),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--cell", "table--wrong", "table--group"}
+    DEFAULT_CSS = """
+    StatisticsTable {
+        & > .table--cell { background: $primary; color: $text; text-style: bold reverse; }
+        & > .table--wrong { color: $text-error; text-style: bold underline; }
+        & > .table--group { text-style: bold; }
+    }
+    """
+
+    column: reactive[int] = reactive(0, repaint=False)
+
+    class Typed(Message):
+        """A digit was typed on a cell, or a value pasted: begin typing with this text."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Pasted(Message):
+        """Text was pasted on the table."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, session: Session, table: Table) -> None:
+        super().__init__(id="table")
+        self.session = session
+        self.table = table
+        self.head = 2 if any(column.group for column in table.columns) else 1
+        self._marks: dict[str, Level] = {}
+        self._wholes = {part.code: row.code for row in table.rows for part in session.form.parts(row.code)}
+        self.mark_findings(session.findings())
+        self.reset(0)
+
+    @property
+    def row(self) -> Row:
+        return self.table.rows[self.cursor]
+
+    @property
+    def address(self) -> CellAddress | None:
+        """The cell under the cursor, None on a group row."""
+        columns = self.row.columns
+        return self.row.cell(columns[min(self.column, len(columns) - 1)]) if columns else None
+
+    def count(self) -> int:
+        return len(self.table.rows)
+
+    def layout_now(self) -> Layout:
+        return lay_out(self.table, self.scrollable_content_region.width, self.session.last is not None)
+
+    def go_to(self, address: CellAddress) -> None:
+        """Put the cursor on a cell."""
+        row = self.session.form.row(address.row)
+        if row is not None:
+            if address.column in row.columns:
+                self.column = row.columns.index(address.column)
+            self.move_to(row.line)
+
+    def show_group(self, index: int) -> None:
+        """Put the cursor on a row and that row at the top."""
+        self.move_to(index)
+        self.scroll_to(y=index, animate=False, immediate=True)
+
+    def mark_findings(self, findings: Iterable[Finding]) -> None:
+        """Remember the gravest level of each row."""
+        self._marks = {}
+        for finding in findings:
+            match finding.addresses[0] if finding.addresses else None:
+                case CellAddress(row, _column):
+                    self._marks[row] = min(self._marks.get(row, Level.HINT), finding.level)
+
+    def update_cells(self, touched: Iterable[Address], findings: Iterable[Finding]) -> None:
+        """Paint what an edit changed: its rows, the rows they add up to, and the rows of the findings."""
+        codes: set[str] = set()
+        for address in touched:
+            if isinstance(address, CellAddress):
+                code = address.row
+                while code and code not in codes:
+                    codes.add(code)
+                    code = self._wholes.get(code, "")
+        for finding in findings:
+            match finding.addresses[0] if finding.addresses else None:
+                case CellAddress(code, _column):
+                    codes.add(code)
+                    self._remark(code)
+        for code in codes:
+            row = self.session.form.row(code)
+            if row is not None:
+                self.refresh_row(row.line)
+
+    def _remark(self, code: str) -> None:
+        found = self.session.checker.of_row(code)
+        levels = [f.level for f in found if isinstance(f.addresses[0], CellAddress) and f.addresses[0].row == code]
+        if levels:
+            self._marks[code] = min(levels)
+        else:
+            self._marks.pop(code, None)
+
+    # ---- painting
+
+    def draw_head(self, line: int, width: int, style: Style) -> list[Segment]:
+        layout, head = self.layout_now(), (*self.table.head, "", "", "")
+        if self.head == 2 and line == 0:
+            text = fit("", layout.value_start(0) - 1)
+            groups = [column.group for column in self.table.columns]
+            for index, group in enumerate(groups):
+                shown = group if index == 0 or groups[index - 1] != group else ""
+                text += " " + fit(shown, layout.value)
+            return self.line(text, width, style)
+        text = fit(head[0], layout.label)
+        text += " " + fit(head[1], layout.code) if layout.code else ""
+        text += " " + fit(head[2], layout.unit) if layout.unit else ""
+        for column in self.table.columns:
+            text += " " + fit(column.title, layout.value, right=True)
+        text += "  "
+        text += " " + fit(_("上年"), layout.last, right=True) if layout.last else ""
+        text += " " + fit(_("分项和"), layout.parts, right=True) if layout.parts else ""
+        return self.line(text, width, style)
+
+    def draw(self, index: int, width: int, style: Style) -> list[Segment]:
+        row, layout = self.table.rows[index], self.layout_now()
+        label_style = style + self.get_component_rich_style("table--group", partial=True) if not row.code else style
+        dim = style + self.style_of("dim") if index != self.cursor else style
+        segments = [Segment(fit("  " * row.level + row.full_label, layout.label), label_style)]
+        for text, size in ((row.code or NO_NUMBER, layout.code), (row.unit or NO_NUMBER, layout.unit)):
+            if size:
+                segments.append(Segment(" " + fit(text, size), dim))
+        for number, column in enumerate(self.table.columns):
+            here = index == self.cursor and number == self.column
+            segments += self._value(row, column.id, layout.value, style, here)
+        segments += self._mark(row, style, index == self.cursor)
+        segments += self._beside(row, layout, dim)
+        return self._padded(segments, width, style)
+
+    def _value(self, row: Row, column: str, size: int, style: Style, here: bool) -> list[Segment]:
+        if column not in row.columns:
+            text = NO_NUMBER if not row.code else ""
+            return [Segment(" ", style), Segment(fit(text, size, right=True), style + self.style_of("dim"))]
+        text = self.session.report.figures.text(row.cell(column))
+        cell_style = style
+        if not text:
+            running = running_sum(self.session.form, self.session.report.figures, row, column)
+            some = running is not None and running.missing < len(self.session.form.parts(row.code))
+            text = f"({spell(running.total)})" if running is not None and some else BLANK
+            cell_style += self.style_of("dim")
+        elif parse_number(text) is None:
+            cell_style += self.get_component_rich_style("table--wrong", partial=True)
+        if here and self.has_focus:
+            cell_style = style + self.get_component_rich_style("table--cell", partial=True)
+        return [Segment(" ", style), Segment(fit(text, size, right=True), cell_style)]
+
+    def _mark(self, row: Row, style: Style, current: bool) -> list[Segment]:
+        level = self._marks.get(row.code)
+        if level is None or (level is Level.HINT and not any(map(self.session.report.figures.text, row.cells))):
+            return [Segment("  ", style)]
+        return [Segment(" ", style), Segment(MARKS[level], style if current else style + self.style_of(level.key))]
+
+    def _beside(self, row: Row, layout: Layout, style: Style) -> list[Segment]:
+        """Last year's figure and the sum of the parts, where there is room."""
+        texts = []
+        cell = row.cells[0] if row.code else None
+        if layout.last:
+            last = self.session.last
+            texts.append((last.figures.text(cell) if last and cell else "", layout.last))
+        if layout.parts:
+            figures = self.session.report.figures
+            running = running_sum(self.session.form, figures, row, row.columns[0]) if row.code else None
+            texts.append((spell(running.total) if running else "", layout.parts))
+        return [Segment(" " + fit(text, size, right=True), style) for text, size in texts]
+
+    @staticmethod
+    def _padded(segments: list[Segment], width: int, style: Style) -> list[Segment]:
+        used = sum(cell_len(segment.text) for segment in segments)
+        return [*segments, Segment(" " * max(0, width - used), style)]
+
+    # ---- keys
+
+    def watch_column(self) -> None:
+        self.refresh_row(self.cursor)
+        if self.is_mounted:
+            self.post_message(self.Moved(self))
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit replaces the cell's figure, as in a spreadsheet."""
+        char = event.character or ""
+        if char and (char in "0123456789-.+" or "０" <= char <= "９"):
+            event.stop()
+            self.post_message(self.Typed(char))
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self.post_message(self.Pasted(event.text))
+
+    def action_column(self, step: int) -> None:
+        self.column = max(0, min(self.column + step, len(self.table.columns) - 1))
+
+    def action_step(self, step: int) -> None:
+        """The next or previous cell, row by row."""
+        column, index = self.column + step, self.cursor
+        if not 0 <= column < len(self.table.columns):
+            column = 0 if step > 0 else len(self.table.columns) - 1
+            index = self.next_row(step)
+        self.column = column
+        self.move_to(index)
+
+    def next_row(self, step: int) -> int:
+        """The next row with a code in a direction, or the row the cursor is on."""
+        index = self.cursor + step
+        while 0 <= index < len(self.table.rows):
+            if self.table.rows[index].code:
+                return index
+            index += step
+        return self.cursor

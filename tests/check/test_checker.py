@@ -1,0 +1,188 @@
+"""The checker: what it finds after any edits is what a fresh one finds, and its deltas say what changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+
+from strategies import form_2014, law, small_form, some_edit, some_report
+
+from gjj_tui.check.checker import Checker
+from gjj_tui.check.fixes import fixes_for
+from gjj_tui.model.address import CellAddress
+from gjj_tui.model.edits import Batch, EditError, SetCell, SetExplanations
+from gjj_tui.model.finding import Finding, Level
+from gjj_tui.model.form import Form
+from gjj_tui.model.report import Explanation, Figures, Report, Section
+
+
+def forms_and_last(random: Random) -> tuple[Form, Report | None]:
+    form = form_2014() if random.randint(0, 3) == 0 else small_form()
+    return form, some_report(random, form) if random.randint(0, 1) else None
+
+
+@law
+def test_recheck_after_any_edits_equals_a_fresh_check(random: Random) -> None:
+    form, last = forms_and_last(random)
+    report = some_report(random, form)
+    checker = Checker(form, report, last)
+    for _ in range(random.randint(1, 10)):
+        edit = some_edit(random, report, form)
+        try:
+            report = edit.apply(report)
+        except EditError:
+            continue
+        before = Counter(checker.findings())
+        delta = checker.recheck(report, edit.touches())
+        assert checker.findings() == Checker(form, report, last).findings(), edit
+        after = before - Counter(delta.gone) + Counter(delta.new)
+        assert after == Counter(checker.findings())
+        assert not set(delta.gone) & set(delta.new)
+
+
+@law
+def test_checks_never_raise_and_fixes_never_make_nonsense(random: Random) -> None:
+    form, last = forms_and_last(random)
+    report = some_report(random, form)
+    checker = Checker(form, report, last)
+    for finding in checker.findings():
+        assert finding.message
+        for fix in fixes_for(finding, form, report):
+            fixed = fix.edit.apply(report)
+            if isinstance(fix.edit, SetCell):
+                assert finding not in Checker(form, fixed, last).findings(), fix.title
+            else:
+                assert report.figures.items() <= fixed.figures.items(), fix.title
+
+
+@law
+def test_a_preview_finds_what_the_edit_would_and_keeps_nothing(random: Random) -> None:
+    form, last = forms_and_last(random)
+    report = some_report(random, form)
+    checker = Checker(form, report, last)
+    kept = checker.findings()
+    cell = random.choice(list(form.cells()))
+    changed = SetCell(cell, random.choice(("0", "5", "", "x"))).apply(report)
+    previewed = checker.preview(changed, cell)
+    assert checker.findings() == kept
+    assert checker.report is report
+    assert set(previewed) <= set(Checker(form, changed, last).findings())
+
+
+@law
+def test_findings_come_in_one_order_the_most_serious_first(random: Random) -> None:
+    form, last = forms_and_last(random)
+    findings = Checker(form, some_report(random, form), last).findings()
+    assert [finding.level for finding in findings] == sorted(finding.level for finding in findings)
+    assert len({(finding.rule, finding.addresses, finding.message) for finding in findings}) == len(findings)
+
+
+# ---- explanations ----
+
+
+def small(cells: dict[str, str], *explanations: Explanation) -> Report:
+    figures = Figures((CellAddress(*cell.split(".")), text) for cell, text in cells.items())
+    return Report("small", 2020, "某局", figures=figures, explanations=explanations)
+
+
+def state(report: Report, rule: str) -> tuple[bool, bool]:
+    (found,) = (finding for finding in Checker(small_form(), report).findings() if finding.rule == rule)
+    return found.explained, found.stale
+
+
+NO_MONEY = {"A1.total": "3", "B1": "0"}
+
+
+def test_an_explanation_written_for_these_figures_explains() -> None:
+    why = Explanation("money-for-people", "自带干粮", (("B1", "0"), ("A1.total", "3")))
+    assert state(small(NO_MONEY, why), "money-for-people") == (True, False)
+
+
+def test_an_explanation_goes_stale_when_one_of_its_figures_changes() -> None:
+    why = Explanation("money-for-people", "自带干粮", (("B1", "0"), ("A1.total", "2")))
+    assert state(small(NO_MONEY, why), "money-for-people") == (False, True)
+
+
+def test_an_explanation_stays_when_a_figure_is_only_spelled_differently() -> None:
+    why = Explanation("money-for-people", "自带干粮", (("B1", "0.00"), ("A1.total", "3")))
+    assert state(small(NO_MONEY, why), "money-for-people") == (True, False)
+
+
+def test_an_explanation_without_figures_explains_always() -> None:
+    assert state(small(NO_MONEY, Explanation("money-for-people", "自带干粮")), "money-for-people") == (True, False)
+
+
+def test_an_explanation_explains_only_the_column_it_was_written_for() -> None:
+    cells = {"A1.own": "1", "A2.own": "2", "A1.below": "1", "A2.below": "2"}
+    why = Explanation("members", "借调", (("A1.own", "1"), ("A2.own", "2")))
+    found = [one for one in Checker(small_form(), small(cells, why)).findings() if one.rule == "members"]
+    assert [(str(one.addresses[0]), one.explained) for one in found] == [("A2.own", True), ("A2.below", False)]
+
+
+def test_a_newer_explanation_makes_a_stale_one_irrelevant() -> None:
+    old = Explanation("money-for-people", "旧", (("B1", "5"),))
+    new = Explanation("money-for-people", "新", (("B1", "0"),))
+    assert state(small(NO_MONEY, old, new), "money-for-people") == (True, False)
+
+
+def test_a_cell_that_only_the_explanation_mentions_makes_it_stale_too() -> None:
+    why = Explanation("money-for-people", "自带干粮", (("B1", "0"), ("B2", "0")))
+    report = small(NO_MONEY | {"B2": "0"}, why)
+    checker = Checker(small_form(), report)
+    edit = Batch((SetCell(CellAddress("A1", "total"), "4"), SetCell(CellAddress("B2"), "1")))
+    for order in (edit, Batch(edit.edits[::-1])):
+        changed = order.apply(report)
+        checker.check_all(report)
+        for touched in (list(order.touches()), list(order.touches())[::-1]):
+            checker.check_all(report)
+            checker.recheck(changed, touched)
+            assert checker.findings() == Checker(small_form(), changed).findings()
+
+
+def test_setting_and_dropping_an_explanation_is_seen_at_once() -> None:
+    report = small(NO_MONEY)
+    checker = Checker(small_form(), report)
+    edit = SetExplanations((Explanation("money-for-people", "自带干粮"),))
+    delta = checker.recheck(edit.apply(report), edit.touches())
+    assert [finding.explained for finding in delta.new] == [True]
+    assert [finding.explained for finding in delta.gone] == [False]
+
+
+# ---- structure and remarks ----
+
+
+def test_every_table_that_is_not_printed_is_named() -> None:
+    found = Checker(small_form(), small({})).findings()
+    missing = [finding.message for finding in found if finding.rule == "structure-table-missing"]
+    assert len(missing) == 2
+
+
+def test_tables_are_found_unknown_or_twice_where_they_stand() -> None:
+    sections = (
+        Section("a", table="people", uid=1), Section("b", table="people", uid=2), Section("c", table="monney", uid=3),
+        Section("d", table="money", uid=4),
+    )  # fmt: skip
+    found = Checker(small_form(), small({})._replace(sections=sections)).findings()
+    assert [(one.rule, str(one.addresses[0])) for one in found if one.rule.startswith("structure")] == [
+        ("structure-unknown-table", "§3"),
+        ("structure-table-twice", "§2"),
+    ]
+
+
+def test_a_form_that_is_not_for_the_year_is_a_mistake() -> None:
+    found = Checker(small_form(), small({})._replace(year=2019)).findings()
+    assert found[0].rule == "structure-form-year"
+    assert found[0].message == "2019 年的报告不用 small 表式，它适用于 2020—今 年"
+
+
+def test_remarks_of_the_file_stand_beside_the_checks() -> None:
+    remark = Finding("unknown-key", Level.HINT, (), "不认识的项")
+    checker = Checker(small_form(), small({}), remarks=[remark])
+    checker.recheck(small({"B1": "1"}), [CellAddress("B1")])
+    assert remark in checker.findings()
+
+
+def test_a_blank_is_a_hint_in_a_draft_and_a_mistake_in_anything_further_on() -> None:
+    for status, level in (("draft", Level.HINT), ("checked", Level.HARD), ("published", Level.HARD)):
+        found = Checker(small_form(), small({})._replace(status=status)).findings()
+        assert {finding.level for finding in found if finding.rule == "blank"} == {level}

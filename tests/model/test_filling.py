@@ -1,0 +1,95 @@
+"""Filling by rule of thumb: running sums, taking the sum, blanks to 0; and the forms' look-ups these rest on."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from strategies import form_2014, small_form
+
+from gjj_tui.model.address import CellAddress
+from gjj_tui.model.edits import Batch, Edit, SetCell
+from gjj_tui.model.filling import RunningSum, blanks_to_zero, group_of, running_sum, take_sum
+from gjj_tui.model.form import Row
+from gjj_tui.model.report import Figures
+
+
+def figures(**cells: str) -> Figures:
+    return Figures({CellAddress(key.removeprefix("r")): text for key, text in cells.items()})
+
+
+def row(code: str) -> Row:
+    found = form_2014().row(code)
+    assert found is not None
+    return found
+
+
+def done(edit: Edit | None) -> dict[str, str]:
+    assert isinstance(edit, Batch)
+    return {str(one.address): one.text for one in edit.edits if isinstance(one, SetCell)}
+
+
+def test_a_running_sum_counts_what_is_missing() -> None:
+    form = form_2014()
+    assert running_sum(form, figures(r3110="1", r3120="x", r3100="5"), row("3100"), "value") == RunningSum(1, 3, 4)
+    assert running_sum(form, figures(), row("3100"), "value") == RunningSum(0, 4, None)
+    assert running_sum(form, figures(), row("1100"), "value") is None
+
+
+def test_the_sum_is_taken_only_when_no_part_is_missing() -> None:
+    form = form_2014()
+    assert take_sum(form, figures(r8310="1", r8320="22"), row("8300"), "value") == SetCell(CellAddress("8300"), "23")
+    assert take_sum(form, figures(r8310="1"), row("8300"), "value") is None
+    assert take_sum(form, figures(), row("1100"), "value") is None
+
+
+def test_a_sum_in_one_of_several_columns() -> None:
+    form = small_form()
+    found = form.row("A1")
+    assert found is not None
+    cells = Figures({CellAddress("A1-1", "own"): "1.5", CellAddress("A1-2", "own"): "2"})
+    assert running_sum(form, cells, found, "own") == RunningSum(Decimal("3.5"), 0, None)
+    assert take_sum(form, cells, found, "own") == SetCell(CellAddress("A1", "own"), "3.5")
+
+
+def test_blanks_become_0_and_blank_sums_the_sum_from_the_inside_out() -> None:
+    form = form_2014()
+    group = group_of(form, CellAddress("3300"))
+    assert group is not None
+    edit = blanks_to_zero(form, figures(r3341="2", r3310="1"), group[1])
+    filled = done(edit)
+    assert (filled["3340"], filled["3300"], filled["3342"]) == ("2", "3", "0")
+    assert "3341" not in filled
+
+
+def test_nothing_blank_is_no_edit() -> None:
+    assert blanks_to_zero(form_2014(), figures(r8310="1"), [row("8310")]) is None
+
+
+def test_the_group_of_a_cell_is_the_head_it_is_printed_under() -> None:
+    form = form_2014()
+    head, rows = group_of(form, CellAddress("8310")) or (None, ())
+    assert head is not None and head.code == "8300"
+    assert [member.code for member in rows] == ["8300", "8310", "8320"]
+    head, rows = group_of(form, CellAddress("9100")) or (None, ())
+    assert head is not None and head.label == "九、政府信息公开会议和培训情况"
+    assert [member.code for member in rows] == ["9100", "9200", "9300"]
+    head, rows = group_of(form, CellAddress("6000")) or (None, ())
+    assert head is not None and [member.code for member in rows] == ["6000"]
+    assert group_of(form, CellAddress("9999")) is None
+
+
+def test_an_address_is_resolved_to_the_spelling_of_the_form() -> None:
+    form = small_form()
+    assert form_2014().resolve(CellAddress("1100", "value")) == CellAddress("1100")
+    assert form_2014().resolve(CellAddress("1100", "other")) is None
+    assert form.resolve(CellAddress("A1")) is None
+    assert form.resolve(CellAddress("A1", "own")) == CellAddress("A1", "own")
+    assert form.resolve(CellAddress("9999")) is None
+
+
+def test_cells_come_in_printed_order_and_know_their_position() -> None:
+    form = small_form()
+    cells = list(form.cells())
+    assert list(map(str, cells[:4])) == ["A1.own", "A1.below", "A1.total", "A1-1.own"]
+    assert sorted(cells, key=form.position) == cells
+    assert len(list(form_2014().cells())) == 58
