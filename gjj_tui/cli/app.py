@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TextIO
 
-from gjj_tui.cli.arguments import Arguments, Command, Option, UsageFault, near
+from gjj_tui.cli.arguments import Arguments, Command, Option, UsageFault, count_words, near
 from gjj_tui.cli.output import USAGE, complain
 from gjj_tui.i18n import gettext as _
 
@@ -13,7 +14,7 @@ from gjj_tui.i18n import gettext as _
 def command() -> Command:
     return Command(
         "", _("打开终端界面，编写、核对、保存政府信息公开工作年度报告。"), _("[路径]"), run,
-        (Option("--readonly", _("只看不改")),), most=1,
+        (Option("--readonly", _("只看不改")),),
         notes=(
             _("路径是报告文件或文件夹；不写则依次取设置里的 folder、当前文件夹下的 reports、用户的文档文件夹。"),
             _("路径恰与命令同名时写作 ./check 或 -- check。"),
@@ -28,6 +29,7 @@ def run(arguments: Arguments) -> int:
     word = arguments.words[0] if arguments.words else ""
     if word and not os.path.exists(word):
         _missing(word)
+    count_words(command()._replace(most=1), list(arguments.words))
     if not _on_terminal():
         _refuse(word)
         return USAGE
@@ -49,8 +51,11 @@ def _missing(word: str) -> None:
 
 
 def _on_terminal() -> bool:
-    streams = (sys.stdin, sys.stdout)
-    return os.environ.get("TERM") != "dumb" and all(stream is not None and stream.isatty() for stream in streams)
+    return os.environ.get("TERM") != "dumb" and _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
 
 
 def _refuse(word: str) -> None:

@@ -108,13 +108,18 @@ def near(word: str, known: Iterable[str]) -> str:
     return nearest_hint(word, list(known))
 
 
+def usage_of(command: Command) -> str:
+    """``用法：gjj check 路径…``."""
+    return _("用法：{usage}").format(usage=" ".join(filter(None, ("gjj", command.name, command.words))))
+
+
 def count_words(command: Command, words: list[str]) -> None:
     """The command has as many words as it takes.
 
     Raises:
         UsageFault: it has too few or too many.
     """
-    usage = _("用法：gjj {name} {words}").format(name=command.name, words=command.words).rstrip()
+    usage = usage_of(command)
     if len(words) < command.least:
         raise UsageFault(_("{name} 后面缺少内容；{usage}").format(name=command.name, usage=usage))
     if command.most is not None and len(words) > command.most:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gjj_tui.cli.arguments import Command, Option, common_options
+from gjj_tui.cli.arguments import Command, Option, common_options, usage_of
 from gjj_tui.cli.grid import padded, width_of
 from gjj_tui.cli.output import say
 from gjj_tui.i18n import gettext as _
@@ -12,7 +12,7 @@ from gjj_tui.i18n import gettext as _
 
 def show_help(command: Command) -> None:
     """The help of one command."""
-    say(_("用法：gjj {name} {words}").format(name=command.name, words=command.words).rstrip(), "", command.title)
+    say(usage_of(command), "", command.title)
     if command.notes:
         say("", *command.notes)
     _options((*command.options, *common_options()))
@@ -20,7 +20,7 @@ def show_help(command: Command) -> None:
 
 def show_overview(app: Command, commands: Iterable[Command]) -> None:
     """The help of the whole program; `app` is what runs without a command."""
-    say(_("用法：gjj [路径]"), _("　　　gjj 命令 …"), "", app.title)
+    say(usage_of(app), _("　　　gjj 命令 …"), "", app.title)
     say("", *app.notes)
     say("", _("命令："))
     _pairs([(f"{command.name} {command.words}".rstrip(), command.title) for command in commands])

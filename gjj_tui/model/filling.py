@@ -68,7 +68,7 @@ def blanks_to_zero(form: Form, figures: Figures, rows: Iterable[Row]) -> Edit | 
 
 
 def group_of(form: Form, address: CellAddress) -> tuple[Row, tuple[Row, ...]] | None:
-    """The row under which a cell's row is printed, with all coded rows under it; a row that heads some is its own group."""
+    """The row under which a cell is printed, with all coded rows under it; a row that heads some is its own group."""
     found = form.find(address.row)
     if found is None:
         return None

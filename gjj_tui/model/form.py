@@ -22,10 +22,10 @@ class Column(NamedTuple):
 class Row(NamedTuple):
     """A printed row. A group row has no code, carries no number and prints —— instead.
 
-    `line` is the place in the table, counted from 0. `type` is ``count`` (a whole number, not negative), ``integer`` (may be negative) or ``decimal`` (not negative,
-    kept as typed). `parent` is the code of the row that this row is a part of; `part` says how: the rows with
-    ``sum`` add up to it, one with ``among`` (其中) is a subset of it. `columns` are the ids of those columns in which
-    the row has a cell.
+    `line` is the place in the table, counted from 0. `type` is ``count`` (a whole number, not negative), ``integer``
+    (may be negative) or ``decimal`` (not negative, kept as typed). `parent` is the code of the row that this row is a
+    part of; `part` says how: the rows with ``sum`` add up to it, one with ``among`` (其中) is a subset of it. `columns`
+    are the ids of those columns in which the row has a cell.
     """
 
     line: int
@@ -132,6 +132,7 @@ class Form:
         self._rows: dict[str, tuple[Table, Row]] = {}
         self._parts: dict[str, list[Row]] = {}
         self._order: dict[str, int] = {}
+        self._cell_count = sum(len(row.cells) for table in tables for row in table.rows)
         for table in tables:
             for row in table.rows:
                 if row.code:
@@ -161,7 +162,7 @@ class Form:
         return tuple(self._rows[code][1] for code in order[self._order[first] : self._order[last] + 1])
 
     def resolve(self, address: CellAddress) -> CellAddress | None:
-        """The address as this form spells it: the only column may be named or left out; None if there is no such cell."""
+        """The address as this form spells it (the only column may be named or left out); None if there is no such cell."""
         row = self.row(address.row)
         if row is None:
             return None
@@ -184,6 +185,11 @@ class Form:
         """Every cell in printed order."""
         for _table, row in self._rows.values():
             yield from row.cells
+
+    @property
+    def cell_count(self) -> int:
+        """How many cells the form has."""
+        return self._cell_count
 
     def fits(self, year: int) -> bool:
         first, last = self.years

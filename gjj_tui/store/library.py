@@ -10,7 +10,7 @@ from gjj_tui.store.report_file import ReportFile, open_report
 
 
 def report_paths(path: str) -> list[str]:
-    """The files that a path stands for: itself, or every ``*.toml`` below a folder, sorted. Hidden ones are left out."""
+    """The files that a path stands for: itself, or every ``*.toml`` below a folder but hidden ones, sorted."""
     if not os.path.isdir(path):
         return [path]
     found = []

@@ -10,7 +10,7 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.model.numbers import parse_number
 from gjj_tui.model.report import Explanation, Report, Section
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.files import FileFault, create_file, encode, file_words, replace_file
+from gjj_tui.store.files import FileChanged, FileFault, create_file, encode, file_words, replace_file
 from gjj_tui.store.loading import FloatText
 from gjj_tui.store.operations import DeleteItem, DeleteKey, InsertItem, Operation, PatchRefused, SetValue
 from gjj_tui.store.outline import outline_operations
@@ -33,7 +33,8 @@ def save_report(file: ReportFile, report: Report) -> ReportFile:
     try:
         image = replace_file(file.image, data)
     except FileFault as error:
-        raise StoreFault(file.path, file_words(error), kind="changed" if error.kind == "changed" else "write") from error
+        kind = "changed" if isinstance(error, FileChanged) else "write"
+        raise StoreFault(file.path, file_words(error), kind=kind) from error
     saved = report_of(file.path, image, text, file.bom, lambda _id: file.form)
     return saved._replace(report=report)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,7 +14,6 @@ from textual.widget import Widget
 from gjj_tui.commands import Command
 from gjj_tui.tui.bindings import key_name
 from gjj_tui.tui.cells import cell_len, fit
-
 
 MESSAGE_SECONDS, URGENT_SECONDS = 3, 8
 
@@ -48,7 +48,7 @@ class TextLines(Widget):
 class KeyBar(Widget):
     """The keys that work here, with what each does; for some seconds instead of them what the program has to say."""
 
-    COMPONENT_CLASSES = {"keybar--key", "keybar--off", "keybar--message", "keybar--urgent"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key", "keybar--off", "keybar--message", "keybar--urgent"}
     DEFAULT_CSS = """
     KeyBar {
         height: 1; width: 1fr; background: $panel; color: $text-muted;

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, ComposeResult
-from textual.binding import Binding
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 
 from gjj_tui.check.checker import Checker
 from gjj_tui.commands import Choice
@@ -16,10 +16,9 @@ from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.library import last_year
 from gjj_tui.store.report_file import open_report
 from gjj_tui.tui.bars import TextLines
+from gjj_tui.tui.base import BaseApp
 from gjj_tui.tui.dialogs import ChoiceList
 from gjj_tui.tui.rowlist import RowList
-from gjj_tui.tui.screening import ScreeningFilter
-from gjj_tui.tui.theme import THEMES
 
 if TYPE_CHECKING:
     from gjj_tui.settings import Settings
@@ -38,11 +37,10 @@ def describe(path: str) -> Choice:
     )
 
 
-class ChooseApp(App[str], inherit_bindings=False):
+class ChooseApp(BaseApp[str], inherit_bindings=False):
     """Returns the chosen path, None when left."""
 
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", show=False),
         Binding("escape,q,ctrl+q,ctrl+c", "leave", show=False, priority=True),
     ]
@@ -53,11 +51,7 @@ class ChooseApp(App[str], inherit_bindings=False):
     """
 
     def __init__(self, paths: Sequence[str], settings: Settings) -> None:
-        super().__init__()
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = "gjj-light" if settings.theme == "light" else "gjj-dark"
-        self._filters.append(ScreeningFilter())
+        super().__init__(settings)
         self._title = TextLines("choose-title")
         self._title.show(_("选择报告"), right=_("{count} 份").format(count=len(paths)))
         self._hint = TextLines("choose-hint")

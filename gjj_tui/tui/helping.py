@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from gjj_tui.commands import SCOPES, Command
+from gjj_tui.commands import SCOPES, Choice, Command
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.finding import Finding
@@ -100,3 +100,12 @@ def key_page(commands: tuple[Command, ...]) -> list[str]:
             lines += ["", titles[scope]]
             lines += [f"  {' '.join(map(key_name, c.keys)) or '-':<16}{c.title}：{c.help}" for c in own]
     return lines[1:]
+
+
+def palette_lines(commands: Sequence[Command], query: str) -> list[Choice]:
+    """The commands whose words hold the query, with their keys."""
+    return [
+        Choice(f"{command.title}  {command.help}", command.id, " ".join(map(key_name, command.keys)))
+        for command in commands
+        if query.casefold() in f"{command.title}{command.help}{command.id}".casefold()
+    ]

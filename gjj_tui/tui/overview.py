@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.binding import BindingType
 
-from gjj_tui.commands import kind_title, property_title
+from gjj_tui.commands.properties import kind_title, property_title
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import PropertyAddress
 from gjj_tui.session import Session, status_title
@@ -63,7 +63,7 @@ class Overview(RowList):
         sections = [section for _address, section in report.walk()]
         letters = sum(not char.isspace() for section in sections for char in section.text)
         hard, soft, hint = session.checker.counts()
-        total = sum(1 for _cell in form.cells())
+        total = form.cell_count
         self._rows = [(property_title(key), values[key]) for key in KEYS] + [
             ("", ""),
             (_("正文"), _("{sections} 章节，{letters} 字").format(sections=len(sections), letters=letters)),

@@ -1,4 +1,4 @@
-"""The text of a section: a multi-line editor whose every edit is an edit of the report, and whose undo is the report's."""
+"""The text of a section: an editor whose every edit is an edit of the report, and whose undo is the report's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from textual.containers import Container
 from textual.document._document import Document, EditResult, Location
 from textual.document._edit import Edit
 from textual.document._history import EditHistory
-from textual.message import Message
 from textual.widgets import TextArea
 
 from gjj_tui.i18n import gettext as _
@@ -23,6 +22,7 @@ from gjj_tui.model.visible import visible_lines
 from gjj_tui.session import Changed, EditRefused, Session
 from gjj_tui.tui.bars import TextLines
 from gjj_tui.tui.bindings import bindings
+from gjj_tui.tui.messages import Refused
 
 
 class ProseArea(TextArea):
@@ -32,13 +32,6 @@ class ProseArea(TextArea):
     DEFAULT_CSS = """
     ProseArea, ProseArea:focus { border: none; padding: 0 1; height: 1fr; background: $surface; }
     """
-
-    class Refused(Message):
-        """The session did not take an edit."""
-
-        def __init__(self, reason: str) -> None:
-            super().__init__()
-            self.reason = reason
 
     def __init__(self, session: Session) -> None:
         super().__init__(id="prose", soft_wrap=True, compact=True, tab_behavior="focus", highlight_cursor_line=False,
@@ -104,7 +97,7 @@ class ProseArea(TextArea):
             group = f"text {self.uid} {'insert' if text else 'delete'}"
             self.session.apply(SpliceText(section, start, end, text), self, group)
         except EditRefused as error:
-            self.post_message(self.Refused(str(error)))
+            self.post_message(Refused(str(error)))
             return EditResult(edit.from_location, "")
         return super().edit(dataclasses.replace(edit, text=shown))
 

@@ -19,9 +19,11 @@ from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Row, Table
 from gjj_tui.model.numbers import parse_number, spell
 from gjj_tui.session import Session
+from gjj_tui.tui.bars import padded
 from gjj_tui.tui.bindings import bindings
 from gjj_tui.tui.cells import cell_len, fit
 from gjj_tui.tui.glyphs import BLANK, MARKS, NO_NUMBER
+from gjj_tui.tui.messages import Pasted
 from gjj_tui.tui.rowlist import RowList
 
 VALUE_WIDTH = 9
@@ -87,14 +89,7 @@ class StatisticsTable(RowList):
     column: reactive[int] = reactive(0, repaint=False)
 
     class Typed(Message):
-        """A digit was typed on a cell, or a value pasted: begin typing with this text."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    class Pasted(Message):
-        """Text was pasted on the table."""
+        """A digit was typed on a cell: begin typing with it."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
@@ -208,7 +203,7 @@ class StatisticsTable(RowList):
             segments += self._value(row, column.id, layout.value, style, here)
         segments += self._mark(row, style, index == self.cursor)
         segments += self._beside(row, layout, dim)
-        return self._padded(segments, width, style)
+        return padded(segments, width, style)
 
     def _value(self, row: Row, column: str, size: int, style: Style, here: bool) -> list[Segment]:
         if column not in row.columns:
@@ -246,11 +241,6 @@ class StatisticsTable(RowList):
             texts.append((spell(running.total) if running else "", layout.parts))
         return [Segment(" " + fit(text, size, right=True), style) for text, size in texts]
 
-    @staticmethod
-    def _padded(segments: list[Segment], width: int, style: Style) -> list[Segment]:
-        used = sum(cell_len(segment.text) for segment in segments)
-        return [*segments, Segment(" " * max(0, width - used), style)]
-
     # ---- keys
 
     def watch_column(self) -> None:
@@ -267,7 +257,7 @@ class StatisticsTable(RowList):
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self.post_message(self.Pasted(event.text))
+        self.post_message(Pasted(event.text))
 
     def action_column(self, step: int) -> None:
         self.column = max(0, min(self.column + step, len(self.table.columns) - 1))

@@ -18,6 +18,7 @@ from gjj_tui.model.numbers import spell, tidy_number
 from gjj_tui.session import Changed, Session
 from gjj_tui.tui.bars import TextLines
 from gjj_tui.tui.glyphs import MARKS
+from gjj_tui.tui.messages import Filled
 from gjj_tui.tui.rowlist import RowList
 from gjj_tui.tui.table import StatisticsTable
 
@@ -40,7 +41,7 @@ class CellInput(Input):
     """
 
     class Left(Message):
-        """Typing is over; `to` is ``down``, ``up``, ``next``, ``previous``, ``stay``, or "" when it is to be forgotten."""
+        """Typing is over. `to` is ``down``, ``up``, ``next``, ``previous`` or ``stay``; "" forgets what was typed."""
 
         def __init__(self, text: str, to: str) -> None:
             super().__init__()
@@ -64,14 +65,6 @@ class TablePane(Container):
     DEFAULT_CSS = """
     TablePane { layers: base above; }
     """
-
-    class Filled(Message):
-        """A cell was typed into."""
-
-        def __init__(self, address: CellAddress, text: str) -> None:
-            super().__init__()
-            self.address = address
-            self.text = text
 
     def __init__(self, session: Session, table: Table) -> None:
         super().__init__(id="table-pane")
@@ -115,13 +108,10 @@ class TablePane(Container):
 
     def _state(self, row: Row, address: CellAddress, typed: str | None) -> str:
         session = self.session
-        if typed is None:
-            found = session.checker.of_row(row.code)
-        else:
-            found = session.preview(address, tidy_number(typed))
-        figures = session.report.figures
+        found, figures = session.checker.of_row(row.code), session.report.figures
         if typed is not None:
-            figures = figures.with_cell(address, tidy_number(typed))
+            text = tidy_number(typed)
+            found, figures = session.preview(address, text), figures.with_cell(address, text)
         running = running_sum(session.form, figures, row, address.column or row.columns[0])
         texts = [f"{MARKS[finding.level]} {finding.message}" for finding in found if finding.rule != "blank"]
         if running and not any(finding.rule.startswith("sum") for finding in found):
@@ -168,7 +158,7 @@ class TablePane(Container):
             self.table.focus()
         address = self.table.address
         if event.to and address is not None:
-            self.post_message(self.Filled(address, event.text))
+            self.post_message(Filled(address, event.text))
         match event.to:
             case "down":
                 self.table.move_to(self.table.next_row(1))

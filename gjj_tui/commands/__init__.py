@@ -1,0 +1,100 @@
+"""Everything a user can do, declared once: id, title, help, keys, where it works, what it does, why it cannot.
+
+The app makes its key bindings, the key bar, the command palette and the help page from this table. Nothing here
+knows the screen: a command acts on a `Workbench`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from gjj_tui.commands import cells, files, places, properties, sections
+from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
+from gjj_tui.i18n import gettext as _
+
+__all__ = ["Choice", "Command", "Workbench", "commands", "keyed"]
+
+
+def _nothing(_bench: Workbench) -> str:
+    return ""
+
+
+class Command(NamedTuple):
+    """One thing to do. `scope` is the panel where its keys work, ``any`` for everywhere.
+
+    `why_not` gives the reason why it cannot be done now, "" when it can. `short` is the word on the key bar, ""
+    for a command that is not shown there.
+    """
+
+    id: str
+    title: str
+    help: str
+    keys: tuple[str, ...]
+    scope: str
+    run: Callable[[Workbench], None]
+    why_not: Callable[[Workbench], str] = _nothing
+    short: str = ""
+
+
+SCOPES = ("any", "outline", "table", "prose", "findings", "overview")
+
+
+def commands() -> tuple[Command, ...]:
+    """All commands in the order of the help page. A function, so that the words are in the language in use."""
+    c = Command
+    return (
+        c("save", _("保存"), _("把改动写进文件；没有改动的地方一字不动"), ("ctrl+s",), "any", files.save, short=_("保存")),
+        c("save-copy", _("另存为"), _("写一份新文件，不覆盖已有的"), ("f12",), "any", files.save_copy),
+        c("undo", _("撤销"), _("撤销上一步，不论在哪里做的"), ("ctrl+z",), "any", files.undo),
+        c("redo", _("重做"), _("重做撤销的一步"), ("ctrl+y",), "any", files.redo),
+        c("find", _("查找"), _("在标题、正文、指标、代码和数里查找"), ("ctrl+f",), "any", places.find),
+        c("go-to-code", _("跳到指标"), _("输入代码或名称"), ("ctrl+g",), "any", places.go_to_code),
+        c("next-finding", _("下一条问题"), _("到下一条核对结果"), ("f8",), "any", lambda b: b.step_finding(1), short=_("下一问题")),
+        c("previous-finding", _("上一条问题"), _("到上一条核对结果"), ("shift+f8", "f20"), "any", lambda b: b.step_finding(-1)),
+        c("fix", _("修正"), _("选一种代做的修正；可以撤销"), ("f3",), "any", places.fix, why_readonly),
+        c("scope", _("此处／全部问题"), _("核对结果只列此处的，或列全部"), ("f4",), "any", lambda b: b.toggle_scope()),
+        c("help", _("帮助"), _("光标处的说明、定义和规则"), ("f1",), "any", lambda b: b.help(), short=_("帮助")),
+        c("keys", _("按键一览"), _("全部按键"), ("f2",), "overview", lambda b: b.keys()),
+        c("palette", _("命令"), _("按名称找命令"), ("ctrl+p",), "any", lambda b: b.palette(), short=_("命令")),
+        c("status", _("改状态"), _("填报、已核对、已审签、已发布；已发布的只读"), ("f5",), "any", files.change_status),
+        c("next-panel", _("下一栏"), _("光标到下一栏"), ("f6",), "any", lambda b: b.next_panel(1)),
+        c("previous-panel", _("上一栏"), _("光标到上一栏"), ("shift+f6", "f18"), "any", lambda b: b.next_panel(-1)),
+        c("toggle-outline", _("章节栏"), _("显示或隐藏章节栏"), ("f7",), "any", lambda b: b.toggle_panel("outline")),
+        c("toggle-findings", _("问题栏"), _("显示或隐藏核对结果"), ("f9",), "any", lambda b: b.toggle_panel("findings")),
+        c("zoom", _("放大"), _("只显示当前一栏，再按还原"), ("f10",), "any", lambda b: b.zoom()),
+        c("widen", _("加宽"), _("章节栏加宽，或问题栏加高"), ("plus", "equals_sign"), "outline", lambda b: b.widen(1)),
+        c("narrow", _("收窄"), _("章节栏收窄，或问题栏变矮"), ("minus",), "outline", lambda b: b.widen(-1)),
+        c("quit", _("退出"), _("有未保存的改动时先问"), ("ctrl+q",), "any", files.leave, short=_("退出")),
+
+        c("edit", _("编辑"), _("改光标处的格"), ("enter", "f2"), "table", lambda b: b.edit_here(), cells.why_no_cell, short=_("编辑")),
+        c("blank", _("清空"), _("清空光标处的格（空格不是 0）"), ("delete", "backspace"), "table", cells.blank_cell, cells.why_no_cell),
+        c("sum", _("取合计"), _("把合计项填成各部分之和"), ("s",), "table", cells.sum_here, cells.why_no_sum, short=_("取合计")),
+        c("zeros", _("空格填 0"), _("本组的空格都填 0，合计项取和"), ("z",), "table", cells.zero_group, why_readonly, short=_("组填0")),
+        c("goto", _("跳到代码"), _("输入代码或名称"), ("g",), "table", places.go_to_code, short=_("跳到")),
+        c("copy", _("复制"), _("复制光标处的格"), ("ctrl+c",), "table", lambda b: b.copy()),
+        c("find-here", _("查找"), _("在全文和表里查找"), ("slash",), "table", places.find),
+
+        c("open", _("打开"), _("到正文或表里"), ("enter",), "outline", lambda b: b.edit_here(), short=_("打开")),
+        c("add", _("加一章"), _("在所选章节之后加一章"), ("n",), "outline", sections.add_section, why_readonly, short=_("加章")),
+        c("add-inner", _("加下级"), _("在所选章节之内加一节"), ("a",), "outline", sections.add_inner, sections.why_no_inner),
+        c("rename", _("改标题"), _("改所选章节的标题"), ("f2", "r"), "outline", sections.rename_section, sections.why_no_section, short=_("改标题")),
+        c("remove", _("删除"), _("删除所选章节；可以撤销"), ("delete",), "outline", sections.remove_section, sections.why_no_section),
+        c("move-up", _("上移"), _("与前一章换位置，编号随之"), ("alt+up", "K"), "outline", sections.mover("up"), sections.why_no_move("up")),
+        c("move-down", _("下移"), _("与后一章换位置，编号随之"), ("alt+down", "J"), "outline", sections.mover("down"), sections.why_no_move("down")),
+        c("move-out", _("升一级"), _("移到上一级"), ("alt+left", "H"), "outline", sections.mover("out"), sections.why_no_move("out")),
+        c("move-in", _("降一级"), _("移到前一章之内"), ("alt+right", "L"), "outline", sections.mover("in"), sections.why_no_move("in")),
+        c("numbered", _("编号／不编号"), _("引言等章节不编号"), ("u",), "outline", sections.toggle_numbered, sections.why_no_section),
+        c("find-section", _("查找"), _("在全文和表里查找"), ("slash",), "outline", places.find),
+
+        c("go", _("到问题处"), _("到这一条问题所在的格或句"), ("enter",), "findings", lambda b: b.step_finding(0), short=_("到该处")),
+        c("taller", _("加高"), _("问题栏加高"), ("plus", "equals_sign"), "findings", lambda b: b.widen(1)),
+        c("shorter", _("变矮"), _("问题栏变矮"), ("minus",), "findings", lambda b: b.widen(-1)),
+
+        c("edit-property", _("修改"), _("改光标处的一项"), ("enter",), "overview", properties.edit_property, short=_("修改")),
+    )  # fmt: skip
+
+
+def keyed(table: Sequence[Command], remapped: dict[str, tuple[str, ...]]) -> tuple[Command, ...]:
+    """The commands with the user's own keys by command id."""
+    return tuple(command._replace(keys=remapped.get(command.id, command.keys)) for command in table)

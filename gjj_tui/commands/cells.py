@@ -1,0 +1,84 @@
+"""Commands of the statistics table."""
+
+from __future__ import annotations
+
+from gjj_tui.commands.workbench import Workbench, why_readonly
+from gjj_tui.i18n import gettext as _
+from gjj_tui.model.address import CellAddress
+from gjj_tui.model.edits import SetCell
+from gjj_tui.model.filling import blanks_to_zero, group_of, take_sum
+from gjj_tui.model.form import Row
+from gjj_tui.model.numbers import tidy_number
+from gjj_tui.model.pasting import is_block, plan_paste
+
+
+def _row(bench: Workbench) -> Row | None:
+    place = bench.place
+    return bench.session.form.row(place.row) if isinstance(place, CellAddress) else None
+
+
+def why_no_cell(bench: Workbench) -> str:
+    return why_readonly(bench) or ("" if _row(bench) else _("这一行没有数"))
+
+
+def blank_cell(bench: Workbench) -> None:
+    if isinstance(bench.place, CellAddress):
+        bench.do(SetCell(bench.place, ""))
+
+
+def sum_here(bench: Workbench) -> None:
+    row, place = _row(bench), bench.place
+    if row is None or not isinstance(place, CellAddress):
+        return
+    edit = take_sum(bench.session.form, bench.session.report.figures, row, place.column or row.columns[0])
+    if edit:
+        bench.do(edit)
+
+
+def why_no_sum(bench: Workbench) -> str:
+    row, place = _row(bench), bench.place
+    if row is None or not isinstance(place, CellAddress):
+        return _("这一行没有数")
+    if not bench.session.form.parts(row.code):
+        return _("{code} 不是合计项").format(code=row.code)
+    if take_sum(bench.session.form, bench.session.report.figures, row, place.column or row.columns[0]) is None:
+        return _("{code} 的组成项还没有填全").format(code=row.code)
+    return why_readonly(bench)
+
+
+def zero_group(bench: Workbench) -> None:
+    """Fill the blanks of the group: of the row under the cursor with all below it, or else of the row above it."""
+    if bench.here is None:
+        return
+    session, (table, row) = bench.session, bench.here
+    head, rows = (group_of(session.form, row.cells[0]) if row.code else None) or (row, table.members(row.line))
+    edit = blanks_to_zero(session.form, session.report.figures, rows)
+    if edit is None:
+        bench.tell(_("“{label}”没有空格").format(label=head.label))
+    elif bench.do(edit):
+        bench.tell(_("“{label}”的空格已填 0，可按 Ctrl+Z 撤销").format(label=head.label))
+
+
+def set_cell(bench: Workbench, address: CellAddress, typed: str) -> bool:
+    """Fill a cell with what was typed, made plain where that is safe."""
+    return bench.do(SetCell(address, tidy_number(typed)))
+
+
+def paste(bench: Workbench, text: str) -> None:
+    """Fill the cell under the cursor, or with a block from a spreadsheet the cells from there on, in one step."""
+    place = bench.place
+    if bench.here is None or not isinstance(place, CellAddress):
+        bench.tell(_("先把光标移到一个数上再粘贴"))
+        return
+    if not is_block(text):
+        set_cell(bench, place, text)
+        return
+    plan = plan_paste(bench.session.form, bench.here[0], place, text)
+    if not plan.edits.edits:
+        bench.tell(_("粘贴的内容里没有可填的数"), urgent=True)
+    elif bench.do(plan.edits):
+        message = _("粘贴了 {count} 格，可按 Ctrl+Z 一步撤销").format(count=len(plan.edits.edits))
+        if plan.left_over:
+            message += _("；{count} 行没有对应的指标：{first}").format(
+                count=len(plan.left_over), first=" ".join(plan.left_over[0].split())[:20])  # fmt: skip
+        bench.tell(message, urgent=bool(plan.left_over))

@@ -1,0 +1,66 @@
+"""What a command can see and do, whatever screen or test stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Protocol
+
+from gjj_tui.model.address import Address
+from gjj_tui.model.edits import Edit
+from gjj_tui.model.form import Row, Table
+from gjj_tui.session import Session
+
+
+class Choice(NamedTuple):
+    """One line of a list to choose from; `detail` stands beside it, less bright."""
+
+    title: str
+    value: object
+    detail: str = ""
+
+
+class Workbench(Protocol):
+    """What a command can see and do. The terminal app is one; a test is another."""
+
+    @property
+    def session(self) -> Session: ...
+    @property
+    def place(self) -> Address | None:
+        """What is selected: a cell, a section, a property, or None for the report as a whole."""
+
+    @property
+    def here(self) -> tuple[Table, Row] | None:
+        """The table in sight with the row under its cursor, which may be a group row."""
+
+    def do(self, edit: Edit) -> bool:
+        """Apply an edit; a refusal is told to the user and gives False."""
+
+    def show(self, address: Address) -> None:
+        """Go to an address and put the cursor there."""
+
+    def tell(self, message: str, urgent: bool = False) -> None: ...
+    def ask(self, question: str, choices: Sequence[Choice], then: Callable[[object], object]) -> None: ...
+    def prompt(self, question: str, text: str, then: Callable[[str], object]) -> None: ...
+    def pick(self, title: str, find: Callable[[str], Sequence[Choice]], then: Callable[[object], object]) -> None: ...
+    def edit_here(self) -> None:
+        """Begin typing in the selected cell or text."""
+
+    def help(self) -> None: ...
+    def keys(self) -> None: ...
+    def palette(self) -> None: ...
+    def next_panel(self, step: int) -> None: ...
+    def toggle_panel(self, panel: str) -> None: ...
+    def widen(self, step: int) -> None: ...
+    def zoom(self) -> None: ...
+    def step_finding(self, step: int) -> None: ...
+    def toggle_scope(self) -> None: ...
+    def copy(self) -> None: ...
+    def synced(self) -> None:
+        """The report went to its file."""
+
+    def leave(self) -> None: ...
+
+
+def why_readonly(bench: Workbench) -> str:
+    """Why nothing can be edited, "" when it can."""
+    return bench.session.readonly

@@ -1,0 +1,67 @@
+"""What every screen of the program shares: themes, the guard before the terminal, questions to the user."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from textual.app import App
+
+from gjj_tui.commands import Choice
+from gjj_tui.tui.screening import ScreeningFilter
+from gjj_tui.tui.theme import THEMES
+
+if TYPE_CHECKING:
+    from gjj_tui.settings import Settings
+
+Result = TypeVar("Result")
+
+
+class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
+    """An app without Textual's own keys and palette."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        for theme in THEMES:
+            self.register_theme(theme)
+        names = {theme.name for theme in THEMES}
+        wanted = f"gjj-{settings.theme}"
+        self.theme = wanted if wanted in names else THEMES[0].name
+        # Text of files never commands the terminal, whichever widget draws it.
+        self._filters.append(ScreeningFilter())
+
+    def ask(self, question: str, choices: Sequence[Choice], then: Callable[[object], object]) -> None:
+        """Let the user choose one; `then` gets its value, and nothing happens on Esc."""
+        from gjj_tui.tui.dialogs import AskScreen
+
+        self.push_screen(AskScreen(question, choices), lambda chosen: _call(then, chosen))
+
+    def prompt(self, question: str, text: str, then: Callable[[str], object]) -> None:
+        """Let the user type a line."""
+        from gjj_tui.tui.dialogs import PromptScreen
+
+        def answered(answer: Choice | str | None) -> None:
+            if isinstance(answer, str):
+                then(answer)
+
+        self.push_screen(PromptScreen(question, text), answered)
+
+    def pick(self, title: str, find: Callable[[str], Sequence[Choice]], then: Callable[[object], object]) -> None:
+        """Let the user type to find and choose."""
+        from gjj_tui.tui.dialogs import PickScreen
+
+        self.push_screen(PickScreen(title, find), lambda chosen: _call(then, chosen))
+
+    def read(self, title: str, paragraphs: Sequence[str]) -> None:
+        """Show a page to read."""
+        from gjj_tui.tui.dialogs import PageScreen
+
+        self.push_screen(PageScreen(title, paragraphs))
+
+
+def _call(then: Callable[[object], object], chosen: object) -> None:
+    if isinstance(chosen, Choice):
+        then(chosen.value)

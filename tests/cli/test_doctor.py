@@ -1,0 +1,66 @@
+"""``gjj doctor``: lines of name and value, never a failure."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def values(text: str) -> dict[str, str]:
+    return dict(line.split(": ", 1) for line in text.splitlines())
+
+
+def test_it_tells_what_is_there(gjj: Any, terminal: Path) -> None:
+    result = gjj("doctor")
+    found = values(result.out)
+    assert (result.code, result.err) == (0, "")
+    assert found["Python"].startswith("{}.{}.{} ".format(*sys.version_info))
+    assert found["textual"][0].isdigit()
+    assert "tomli" in found
+    assert found["TERM"] == "xterm-256color"
+    assert found["颜色"] == "256 色"
+    assert found["“—”的宽度"] == "未测"
+    assert found["语言"] == "zh"
+    assert found["设置文件"] == "没有（用默认设置）"
+    assert found["状态文件夹"] == f"{terminal}/state/gjj-tui （可写）"
+
+
+def test_bad_values_come_with_advice(gjj: Any, monkeypatch: pytest.MonkeyPatch, terminal: Path) -> None:
+    (terminal / "state").write_text("", encoding="utf-8")
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setenv("LC_ALL", "xx_XX.UTF-8")
+    monkeypatch.setenv("SSH_CONNECTION", "1")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("PATH", "")
+    found = values(gjj("doctor").out)
+    for name in ("TERM", "地区设置", "剪贴板", "git", "状态文件夹"):
+        assert "  → " in found[name], name
+    assert found["颜色"] == "关（NO_COLOR）"
+
+
+def test_it_never_loads_the_app(process: Any) -> None:
+    code = "import sys; from gjj_tui.cli import main; main(['doctor']); sys.exit('textual' in sys.modules)"
+    assert os.system(f'{sys.executable} -c "{code}" > {os.devnull}') == 0
+
+
+@pytest.mark.pty
+@pytest.mark.parametrize(("answer", "width"), [("\x1b[5;3R", "2 格  → "), ("\x1b[5;2R", "1 格"), ("", "未测")])
+def test_the_width_of_the_dash_is_asked_of_the_terminal(answer: str, width: str) -> None:
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    child = pexpect.spawn(
+        sys.executable, ["-m", "gjj_tui", "doctor"], env=environ, encoding="utf-8", timeout=20, dimensions=(30, 100)
+    )  # fmt: skip
+    child.expect_exact("\r—\x1b[6n")
+    child.send(answer)
+    child.expect_exact("\r\x1b[K")
+    child.expect_exact(f"“—”的宽度: {width}")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0

@@ -1,0 +1,47 @@
+"""``gjj check`` starts fast: what it must never load, and its time against a bare argparse and tomli."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+REPORT = str(ROOT / "reports" / "2017.toml")
+HEAVY = {
+    "textual", "rich", "platformdirs", "pathlib", "dataclasses", "inspect", "json", "difflib", "argparse", "hashlib",
+    "subprocess", "tempfile", "shutil", "urllib", "zipfile", "asyncio", "logging", "gjj_tui.session", "gjj_tui.tui",
+}  # fmt: skip
+CHECK = f"from gjj_tui.cli import main; main(['check', {REPORT!r}])"
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """As after an installation: with byte code."""
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return environ | {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+
+
+def test_check_loads_nothing_heavy(tmp_path: Path) -> None:
+    code = f"import sys; {CHECK}; print('LOADED', *sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], env=environment(tmp_path), capture_output=True, check=True)
+    loaded = set(done.stdout.decode().rpartition("LOADED ")[2].split())
+    assert "gjj_tui.check.checker" in loaded
+    assert loaded & HEAVY == set()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="measured on Linux")
+def test_check_takes_at_most_three_times_a_bare_argparse_and_tomli(tmp_path: Path) -> None:
+    environ = environment(tmp_path)
+    bare: list[float] = []
+    ours: list[float] = []
+    for _turn in range(8):
+        for code, times in (("import argparse, tomli", bare), (CHECK, ours)):
+            started = time.perf_counter()
+            subprocess.run([sys.executable, "-c", code], env=environ, stdout=subprocess.DEVNULL, check=True)
+            times.append(time.perf_counter() - started)
+    # The best of several: what else runs on the machine only ever adds.
+    assert min(ours) <= 3 * min(bare), (min(ours), min(bare))
