@@ -15,7 +15,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gjj_tui.model.address import WHOLE_TEXT, CellAddress, SectionAddress
+from gjj_tui.model.address import WHOLE_TEXT, SectionAddress
 from gjj_tui.model.edits import (
     Batch,
     Edit,

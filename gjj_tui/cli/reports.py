@@ -34,7 +34,8 @@ def open_path(path: str) -> ReportFile:
     if path == STDIN:
         return _from_stdin()
     if os.path.isdir(path):
-        raise StoreFault(path, _("文件夹里没有 .toml 报告"))
+        readable = os.access(path, os.R_OK | os.X_OK)
+        raise StoreFault(path, _("文件夹里没有 .toml 报告") if readable else _("没有读取这个文件夹的权限"))
     return open_report(path)
 
 

@@ -21,7 +21,6 @@ from gjj_tui.store.faults import StoreFault
 
 MOST_NOTES = 10
 """New findings that are told one by one."""
-CONFLICTS = frozenset(("changed", "gone", "displaced", "locked"))
 """Kinds of faults that mean somebody else is at the file."""
 
 
@@ -55,7 +54,7 @@ def run(arguments: Arguments) -> int:
             note(_("{path}：没有改动").format(path=word))
             return CLEAN
     except StoreFault as fault:
-        if CONFLICTS.isdisjoint((fault.kind, getattr(fault.__cause__, "kind", ""))):
+        if fault.kind != "changed":
             raise
         complain(str(fault))
         return CONFLICT

@@ -1,10 +1,14 @@
 """Findings: what a check has to say about a place of a report."""
 
+from __future__ import annotations
+
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gjj_tui.model.address import Address
-from gjj_tui.model.edits import Edit
+
+if TYPE_CHECKING:
+    from gjj_tui.model.edits import Edit
 
 
 class Level(IntEnum):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.address import CellAddress
+from gjj_tui.model.address import CellAddress, parse_address
 from gjj_tui.model.binding import bind, instances, nearest_hint
 from gjj_tui.model.finding import Level
 from gjj_tui.model.form import Column, Example, Form, Mention, Row, Rule, Table
@@ -33,6 +33,10 @@ _RULE = {
 }  # fmt: skip
 _MENTION = {"words": list, "denial": list}
 _LEVELS = {level.key: level for level in Level}
+_OWN_RULES = (
+    "cell", "blank", "not-a-number", "not-whole", "negative", "unknown-key", "unknown-row", "wrong-count", "not-a-figure",
+)  # fmt: skip
+"""What is found without a rule of the form."""
 
 
 def form_ids(folder: str = BUILT_IN) -> list[str]:
@@ -78,7 +82,7 @@ class _FormReader(StrictReader):
         self.known(data, (), _FORM)
         self.needed(data, (), "id", "title", "source", "years", "table")
         years = data["years"]
-        if len(years) not in (1, 2) or not all(type(year) is int for year in years):
+        if len(years) not in (1, 2) or not all(type(year) is int for year in years) or years != sorted(years):
             raise self.fault(("years",), _("years 应写作 [首年, 末年]，仍在使用的写作 [首年]"))
         seen: dict[str, Path] = {}
         tables = tuple(self._tables(data["table"], seen))
@@ -88,17 +92,22 @@ class _FormReader(StrictReader):
         return Form(form.id, form.title, form.source, form.years, tables, rules)
 
     def _tables(self, raw: list[Any], seen: dict[str, Path]) -> Iterator[Table]:
+        ids: set[str] = set()
         for index, table in self._items(raw, ("table",), _TABLE, "id", "title", "column", "row"):
             at: Path = ("table", index)
-            columns = tuple(
-                Column(**column)
-                for _i, column in self._items(table["column"], (*at, "column"), _COLUMN, "id", "title")
-            )
+            self._new(table["id"], ids, (*at, "id"), _("表 {id} 已经有了"))
+            columns = tuple(self._columns(table["column"], (*at, "column")))
             if not columns:
                 raise self.fault(at, _("表至少要有一列"))
             rows = tuple(self._rows(table["row"], (*at, "row"), columns, seen))
             head = tuple(map(str, table.get("head", ("", "", ""))))
             yield Table(table["id"], table["title"], head, columns, rows)
+
+    def _columns(self, raw: list[Any], at: Path) -> Iterator[Column]:
+        ids: set[str] = set()
+        for index, column in self._items(raw, at, _COLUMN, "id", "title"):
+            self._new(column["id"], ids, (*at, index, "id"), _("列 {id} 已经有了"))
+            yield Column(**column)
 
     def _rows(self, raw: list[Any], at: Path, columns: Sequence[Column], seen: dict[str, Path]) -> Iterator[Row]:
         ids = tuple(column.id for column in columns)
@@ -109,6 +118,9 @@ class _FormReader(StrictReader):
                 raise self.fault((*here, "code"), _("代码 {code} 已经用过").format(code=code))
             if code:
                 seen[code] = here
+                if not _is_code(code):
+                    message = _("代码 {code} 不能用作代码：不要空格、点、= 和 § ¶ @ {{ }}")
+                    raise self.fault((*here, "code"), message.format(code=code))
             self._one_of(row, here, "type", ("count", "integer", "decimal"))
             self._one_of(row, here, "part", ("sum", "among"))
             if ("part" in row) != ("parent" in row):
@@ -118,27 +130,37 @@ class _FormReader(StrictReader):
                 if column not in ids:
                     hint = nearest_hint(str(column), list(ids))
                     raise self.fault((*here, "columns"), _("本表没有 {column} 列").format(column=column) + hint)
+            if not own or len(own) != len(set(own)):
+                raise self.fault((*here, "columns"), _("columns 至少要写一列，每列只写一次"))
             yield Row(index, columns=own if code else (), **row)
 
     def _check_parents(self, form: Form) -> None:
         for t, table in enumerate(form.tables):
+            codes = [row.code for row in table.rows if row.code]
             for row in table.rows:
-                if row.parent and form.row(row.parent) is None:
+                at: Path = ("table", t, "row", row.line, "parent")
+                if row.parent and row.parent == row.code:
+                    raise self.fault(at, _("指标 {code} 不能是自己的上级").format(code=row.code))
+                if row.parent and row.parent not in codes:
                     message = _("表式中没有指标 {code}").format(code=row.parent)
-                    raise self.fault(("table", t, "row", row.line, "parent"),
-                                     message + nearest_hint(row.parent, form.codes))  # fmt: skip
+                    raise self.fault(at, message + nearest_hint(row.parent, codes))
 
     def _rules(self, raw: list[Any], form: Form) -> Iterator[Rule]:
         ids: set[str] = set()
         for index, rule in self._items(raw, ("rule",), _RULE, "id", "level", "message", "source"):
             at: Path = ("rule", index)
-            if rule["id"] in ids:
-                raise self.fault((*at, "id"), _("规则 {id} 已经有了").format(id=rule["id"]))
-            ids.add(rule["id"])
+            self._new(rule["id"], ids, (*at, "id"), _("规则 {id} 已经有了"))
+            if rule["id"] in _OWN_RULES or rule["id"].startswith("structure-"):
+                message = _("规则名 {id} 是程序自己用的，请换一个")
+                raise self.fault((*at, "id"), message.format(id=rule["id"]))
             self._one_of(rule, at, "level", tuple(_LEVELS))
             self._one_of(rule, at, "each", ("column", "row", "cell"))
             if ("formula" in rule) == ("text" in rule):
                 raise self.fault(at, _("formula 和 text 要写一个，也只写一个"))
+            if "table" in rule and form.table(rule["table"]) is None:
+                message = _("表式中没有名为“{table}”的表").format(table=rule["table"])
+                hint = nearest_hint(rule["table"], [table.id for table in form.tables])
+                raise self.fault((*at, "table"), message + hint)
             if rule.get("each") in ("column", "row") and form.table(rule.get("table", "")) is None:
                 raise self.fault(at, _("each = \"{each}\" 的规则要用 table 写明是哪个表").format(each=rule["each"]))
             yield self._bound_rule(Rule(
@@ -176,12 +198,15 @@ class _FormReader(StrictReader):
             return None
         self.known(rule["text"], (*at, "text"), _MENTION)
         self.needed(rule["text"], (*at, "text"), "words")
+        for key, words in rule["text"].items():
+            if not words or not all(isinstance(word, str) and word for word in words):
+                raise self.fault((*at, "text", key), _("{key} 应是一列词，每个都加引号").format(key=key))
         return Mention(tuple(rule["text"]["words"]), tuple(rule["text"].get("denial", ())))
 
     def _examples(self, raw: list[Any], at: Path, form: Form) -> Iterator[Example]:
         for index, example in enumerate(raw):
             if not isinstance(example, dict):
-                raise self.fault((*at, index), _("例子应写作 {{ 代码 = 数, … }}"))
+                raise self.fault((*at, index), _("例子应写作 { 代码 = 数, … }"))
             figures: dict[CellAddress, str] = {}
             last: dict[CellAddress, str] = {}
             for key, value in example.items():
@@ -193,6 +218,8 @@ class _FormReader(StrictReader):
                 if address is None:
                     message = _("例子里的 {key} 不是本表式的格").format(key=key)
                     raise self.fault((*at, index), message + nearest_hint(row, form.codes))
+                if isinstance(value, (bool, list, dict)):
+                    raise self.fault((*at, index), _("例子里的 {key} 应是一个数").format(key=key))
                 into[address] = str(value)
             yield Example(figures, last, str(example.get("text", "")))
 
@@ -206,7 +233,20 @@ class _FormReader(StrictReader):
             self.needed(item, (*at, index), *needed)
             yield index, item
 
+    def _new(self, id: str, ids: set[str], at: Path, message: str) -> None:
+        if id in ids:
+            raise self.fault(at, message.format(id=id))
+        ids.add(id)
+
     def _one_of(self, table: dict[str, Any], at: Path, key: str, known: tuple[str, ...]) -> None:
         if key in table and table[key] not in known:
             message = _("{key} 可写 {known}，现为 {found}")
             raise self.fault((*at, key), message.format(key=key, known="、".join(known), found=table[key]))
+
+
+def _is_code(code: str) -> bool:
+    """Whether a row's code can stand in an address."""
+    try:
+        return parse_address(code) == CellAddress(code)
+    except ValueError:
+        return False

@@ -10,11 +10,14 @@ from gjj_tui.store.report_file import ReportFile, open_report
 
 
 def report_paths(path: str) -> list[str]:
-    """The files that a path stands for: itself, or every ``*.toml`` below a folder but hidden ones, sorted."""
+    """The files that a path stands for: itself, or every ``*.toml`` below a folder but hidden ones, sorted.
+
+    A folder that cannot be listed stands for itself: opening it will say so, rather than its reports going unseen.
+    """
     if not os.path.isdir(path):
         return [path]
-    found = []
-    for folder, folders, names in os.walk(path):
+    found: list[str] = []
+    for folder, folders, names in os.walk(path, onerror=lambda error: found.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [os.path.join(folder, name) for name in sorted(names)
                   if name.endswith(".toml") and not name.startswith(".")]  # fmt: skip

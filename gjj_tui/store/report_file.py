@@ -24,6 +24,7 @@ TOP_KEYS = (
     "explanation",
 )  # fmt: skip
 SECTION_KEYS = ("title", "numbered", "text", "table", "section")
+PERIOD_KEYS = ("from", "to")
 EXPLANATION_KEYS = ("rule", "text", "seen")
 
 
@@ -198,6 +199,7 @@ class _ReportReader:
         first, last = (raw.get("from"), raw.get("to")) if isinstance(raw, dict) else (None, None)
         if type(first) is not datetime.date or type(last) is not datetime.date:
             raise self.fault(("period",), _("period 应写作 { from = 2017-01-01, to = 2017-12-31 }"))
+        self._unknown(raw, ("period",), PERIOD_KEYS, PropertyAddress("period"))
         return first.isoformat(), last.isoformat()
 
     def _sections(self, raw: Any, path: tuple[int, ...]) -> Iterator[Section]:
@@ -257,8 +259,17 @@ class _ReportReader:
             self._unknown(item, at, EXPLANATION_KEYS)
             yield Explanation(
                 item.get("rule", ""), item.get("text", ""),
-                tuple((key, figure_text(value)) for key, value in seen.items()),
+                tuple(_seen(seen)),
             )  # fmt: skip
+
+
+def _seen(raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Addresses with their figures; ``A1.total = 5`` without quotes is a table within the table."""
+    for key, value in raw.items():
+        if isinstance(value, dict):
+            yield from ((f"{key}.{column}", figure_text(figure)) for column, figure in value.items())
+        else:
+            yield key, figure_text(value)
 
 
 def figure_text(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from gjj_tui.i18n import gettext as _
@@ -15,9 +16,10 @@ from gjj_tui.store.loading import FloatText
 from gjj_tui.store.operations import DeleteItem, DeleteKey, InsertItem, Operation, PatchRefused, SetValue
 from gjj_tui.store.outline import outline_operations
 from gjj_tui.store.patch import patch
-from gjj_tui.store.report_file import TOP_KEYS, ReportFile, cell_path, report_of, section_path
+from gjj_tui.store.report_file import PERIOD_KEYS, TOP_KEYS, ReportFile, cell_path, report_of, section_path
+from gjj_tui.store.spans import Path
 
-_DEFAULTS = {"short_name": "", "agency_kind": "department", "title": "", "period": None, "status": "draft"}
+_PROPERTIES = ("form", "year", "agency", "short_name", "agency_kind", "title", "period", "status")
 
 
 def save_report(file: ReportFile, report: Report) -> ReportFile:
@@ -33,7 +35,7 @@ def save_report(file: ReportFile, report: Report) -> ReportFile:
     try:
         image = replace_file(file.image, data)
     except FileFault as error:
-        kind = "changed" if isinstance(error, FileChanged) else "write"
+        kind = "changed" if isinstance(error, FileChanged) or error.kind in ("locked", "displaced") else "write"
         raise StoreFault(file.path, file_words(error), kind=kind) from error
     saved = report_of(file.path, image, text, file.bom, lambda _id: file.form)
     return saved._replace(report=report)
@@ -81,16 +83,22 @@ def operations(file: ReportFile, report: Report) -> Iterator[Operation]:
 
 
 def _properties(old: Report, new: Report) -> Iterator[Operation]:
-    for key in ("form", "year", "agency", *_DEFAULTS):
+    for key in _PROPERTIES:
         value = getattr(new, key)
         if value == getattr(old, key):
             continue
-        if key in _DEFAULTS and value == _DEFAULTS[key]:
+        if value in (None, ""):
             yield DeleteKey((key,))
+            continue
+        before = TOP_KEYS[TOP_KEYS.index(key) + 1 :]
+        if key != "period":
+            yield SetValue((key,), value, before)
+            continue
+        days = dict(zip(PERIOD_KEYS, map(datetime.date.fromisoformat, value), strict=True))
+        if old.period is None:
+            yield SetValue((key,), days, before)
         else:
-            if key == "period":
-                value = dict(zip(("from", "to"), map(datetime.date.fromisoformat, value), strict=True))
-            yield SetValue((key,), value, TOP_KEYS[TOP_KEYS.index(key) + 1 :])
+            yield from (SetValue((key, end), day) for end, day in days.items())
 
 
 def _cells(file: ReportFile, report: Report) -> Iterator[Operation]:
@@ -122,9 +130,9 @@ def _cells(file: ReportFile, report: Report) -> Iterator[Operation]:
 def cell_value(text: str) -> int | str:
     """A cell's text as a TOML value: a number with its spelling kept, else a string."""
     number = parse_number(text)
-    if number is None:
-        return text
-    return number if isinstance(number, int) and str(number) == text else FloatText(text)
+    if isinstance(number, int) and str(number) == text:
+        return number
+    return FloatText(text) if number is not None and "." in text else text
 
 
 def _section_item(section: Section) -> dict[str, Any]:
@@ -168,23 +176,46 @@ def _written(file: ReportFile, path: tuple[int, ...]) -> str | None:
 
 
 def _text(path: tuple[str | int, ...], text: str, written: str | None) -> Operation:
-    """The text closed by a line end where the file had one, or where it is new."""
+    """The text closed by a line end where the file had one, where it is new, or where it would lose its own."""
     if not text and written is not None:
         return DeleteKey((*path, "text"))
-    closed = written is None or written.endswith("\n") or ("\n" in text and "\n" not in written)
+    closed = written is None or written.endswith("\n") or text.endswith("\n") or ("\n" in text and "\n" not in written)
     return SetValue((*path, "text"), text + "\n" if closed else text, ("table",))
 
 
 def _explanations(old: tuple[Explanation, ...], new: tuple[Explanation, ...]) -> Iterator[Operation]:
-    same = 0
-    while same < min(len(old), len(new)) and old[same] == new[same]:
-        same += 1
-    for index in range(len(old) - 1, same - 1, -1):
-        yield DeleteItem(("explanation",), index)
-    for index, explanation in enumerate(new[same:], same):
-        seen = {address: cell_value(figure) for address, figure in explanation.seen}
-        item: dict[str, Any] = {"rule": explanation.rule, "text": explanation.text}
-        yield InsertItem(("explanation",), index, item | ({"seen": seen} if seen else {}))
+    """Those that stay are not touched; of those in between, one that still speaks of the same rule is changed in place."""
+    first = _common(old, new)
+    last = _common(old[first:][::-1], new[first:][::-1])
+    pairs = list(zip_longest(old[first : len(old) - last], new[first : len(new) - last]))
+    kept = [bool(before and after and before.rule == after.rule) for before, after in pairs]
+    for index, (before, _after) in reversed(list(enumerate(pairs))):
+        if before and not kept[index]:
+            yield DeleteItem(("explanation",), first + index)
+    for index, (before, after) in enumerate(pairs):
+        at = first + index
+        if before and after and kept[index]:
+            yield from _changed_explanation(("explanation", at), before, after)
+        elif after:
+            yield InsertItem(("explanation",), at, {"rule": after.rule, "text": after.text} | _seen_item(after))
+
+
+def _common(one: tuple[Explanation, ...], other: tuple[Explanation, ...]) -> int:
+    """How many there are in front that are equal in both."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _changed_explanation(at: Path, before: Explanation, after: Explanation) -> Iterator[Operation]:
+    if after.text != before.text:
+        yield SetValue((*at, "text"), after.text, ("seen",))
+    if after.seen != before.seen:
+        seen = _seen_item(after)
+        yield SetValue((*at, "seen"), seen["seen"]) if seen else DeleteKey((*at, "seen"))
+
+
+def _seen_item(explanation: Explanation) -> dict[str, Any]:
+    seen = {address: cell_value(figure) for address, figure in explanation.seen}
+    return {"seen": seen} if seen else {}
 
 
 def _plain(report: Report) -> Report:

@@ -35,14 +35,14 @@ _WANTED: dict[type, Callable[[], str]] = {
 
 
 def offset_of(text: str, path: Path) -> int:
-    """Where a key stands (the header for a table or an element), or the nearest thing above it that is there."""
+    """Where a key stands (the header for a table or an element), or the nearest thing around it that is there."""
     try:
         statements = scan(text)
     except ScanError:
         return 0
     while path:
         for statement in statements:
-            if statement.path == path:
+            if statement.path[: len(path)] == path:
                 return statement.key_start
         path = path[:-1]
     return 0

@@ -154,10 +154,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
 
     def on_outline_selected(self, event: Outline.Selected) -> None:
         event.stop()
-        self.right.open(event.node)
-        if not self.findings.everywhere:
-            self._show_findings()
-        self._show_keys()
+        self._open(event.node)
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         event.stop()
@@ -234,7 +231,13 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
 
     def _select(self, key: Key) -> None:
         self.outline.select(key)
-        self.right.open(self.outline.node)
+        self._open(self.outline.node)
+
+    def _open(self, node: Node) -> None:
+        self.right.open(node)
+        if not self.findings.everywhere:
+            self._show_findings()
+        self._show_keys()
 
     def _group_key(self, table: str, line: int) -> Key:
         """The node of the group in which a row of a table is printed."""

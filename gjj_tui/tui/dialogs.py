@@ -114,7 +114,7 @@ class PromptScreen(Dialog):
 
     def __init__(self, question: str, text: str) -> None:
         super().__init__(question, _("回车确定  Esc 取消"))
-        self.input = Input(text, compact=True)
+        self.input = Input(text, compact=True, select_on_focus=False)
 
     def compose(self) -> ComposeResult:
         with Vertical():

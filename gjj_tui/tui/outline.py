@@ -163,7 +163,12 @@ class Outline(RowList):
             hidden = node.depth if node.key in self._folded else 99
             self._shown.append(node)
         index = self._index(key, self._shown)
-        self.reset(index)
+        if index is None:
+            self.reset()
+        else:
+            # The same node as before, or one that the app has asked for: it knows.
+            with self.prevent(self.Selected):
+                self.reset(index)
         if self.is_mounted:
             self.reveal()
 

@@ -17,6 +17,10 @@ from textual.strip import Strip
 from gjj_tui.tui.cells import fit
 
 
+CONTEXT = 3
+"""Rows in sight above one that was jumped to."""
+
+
 class RowList(ScrollView, can_focus=True):
     """Subclasses say how many rows there are (`count`) and how one looks (`draw`); `head` rows above stay in place."""
 
@@ -95,18 +99,23 @@ class RowList(ScrollView, can_focus=True):
             self.refresh(Region(0, line, self.size.width, 1))
 
     def move_to(self, index: int) -> None:
-        """Put the cursor on a row and bring it into sight."""
+        """Put the cursor on a row and scroll no more than is needed to see it."""
         self.cursor = max(0, min(index, self.count() - 1))
         self.reveal()
 
-    def reveal(self) -> None:
-        """Scroll no more than is needed to see the cursor."""
+    def jump_to(self, index: int) -> None:
+        """Put the cursor on a row that may be far away: with some rows above and below it in sight."""
+        self.cursor = max(0, min(index, self.count() - 1))
+        self.reveal(CONTEXT)
+
+    def reveal(self, context: int = 0) -> None:
+        """Scroll until the cursor is in sight; if it is not, so that `context` rows are above or below it."""
         rows = max(1, self.scrollable_content_region.height - self.head)
-        top = self.scroll_offset.y
+        top, context = self.scroll_offset.y, min(context, (rows - 1) // 2)
         if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False, immediate=True)
+            self.scroll_to(y=self.cursor - context, animate=False, immediate=True)
         elif self.cursor >= top + rows:
-            self.scroll_to(y=self.cursor - rows + 1, animate=False, immediate=True)
+            self.scroll_to(y=self.cursor - (context or rows - 1), animate=False, immediate=True)
 
     def style_of(self, name: str) -> Style:
         return self.get_component_rich_style(f"rowlist--{name}", partial=True)
@@ -142,7 +151,7 @@ class RowList(ScrollView, can_focus=True):
         self.refresh_row(self.cursor)
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.reveal)
+        self.call_after_refresh(self.reveal, CONTEXT)
 
     def on_click(self, event: events.Click) -> None:
         index = event.y - self.head + self.scroll_offset.y

@@ -127,7 +127,7 @@ class StatisticsTable(RowList):
         if row is not None:
             if address.column in row.columns:
                 self.column = row.columns.index(address.column)
-            self.move_to(row.line)
+            self.jump_to(row.line)
 
     def show_group(self, index: int) -> None:
         """Put the cursor on a row and that row at the top."""

@@ -179,21 +179,25 @@ def test_our_own_mistake_is_code_70_and_its_trace_is_fit_for_a_terminal(
     assert "\x1b" not in result.err
 
 
-def test_a_closed_pipe_ends_quietly(process: Any, published: Path) -> None:
+# A short output still lies in the buffer when the command is done, a long one fails within it.
+@pytest.mark.parametrize("address", ["3100", "§"])
+def test_a_closed_pipe_ends_quietly(process: Any, published: Path, address: str) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     try:
-        done = process("show", str(published), stdout=writer, stderr=subprocess.PIPE, capture_output=False)
+        done = process("show", str(published), address, stdout=writer, stderr=subprocess.PIPE, capture_output=False)
     finally:
         os.close(writer)
     assert (done.returncode, done.stderr) == (141, b"")
 
 
-def test_a_full_disk_behind_stdout_is_code_3(process: Any, published: Path) -> None:
+@pytest.mark.parametrize("address", ["3100", "§"])
+def test_a_full_disk_behind_stdout_is_code_3(process: Any, published: Path, address: str) -> None:
     with open("/dev/full", "wb") as full:
-        done = process("show", str(published), stdout=full, stderr=subprocess.PIPE, capture_output=False)
+        done = process("show", str(published), address, stdout=full, stderr=subprocess.PIPE, capture_output=False)
     assert done.returncode == 3
     assert done.stderr.decode().startswith("gjj: 写不出去：")
+    assert done.stderr.count(b"\n") == 1
 
 
 def test_a_process_reads_standard_input_and_gives_its_code(process: Any, draft: Path, change: Any) -> None:

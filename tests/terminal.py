@@ -1,0 +1,66 @@
+"""The program on a real pseudo-terminal, its screen read by a terminal emulator."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pexpect
+import pyte
+
+KEYS = {
+    "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "enter": "\r", "escape": "\x1b",
+    "tab": "\t", "home": "\x1b[H", "end": "\x1b[F", "delete": "\x1b[3~", "pagedown": "\x1b[6~", "f1": "\x1bOP",
+    "f3": "\x1bOR", "f6": "\x1b[17~", "f8": "\x1b[19~", "ctrl+f": "\x06", "ctrl+g": "\x07", "ctrl+p": "\x10",
+    "ctrl+q": "\x11", "ctrl+s": "\x13", "ctrl+y": "\x19", "ctrl+z": "\x1a",
+}  # fmt: skip
+
+
+class Terminal:
+    """A running program. `screen` is what it shows, `raw` every byte it sent."""
+
+    def __init__(self, *words: str, columns: int = 80, lines: int = 24, cwd: Path | None = None, **env: str) -> None:
+        self.emulator = pyte.Screen(columns, lines)
+        self.stream = pyte.ByteStream(self.emulator)
+        self.raw = b""
+        world = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONUTF8": "1", **env}
+        self.process = pexpect.spawn(
+            sys.executable, ["-m", "gjj_tui", *words], dimensions=(lines, columns), timeout=20, cwd=cwd, env=world
+        )
+
+    @property
+    def screen(self) -> str:
+        # pyte leaves an empty cell behind each wide character.
+        return "\n".join(line.rstrip() for line in self.emulator.display)
+
+    def read(self, quiet: float = 0.15) -> None:
+        """Take in what the program sends until it has been quiet for some seconds."""
+        while True:
+            try:
+                data = self.process.read_nonblocking(65536, quiet)
+            except (pexpect.TIMEOUT, pexpect.EOF):
+                return
+            self.raw += data
+            self.stream.feed(data)
+
+    def wait(self, text: str, seconds: float = 20) -> None:
+        """Read until a text is on the screen."""
+        end = time.monotonic() + seconds
+        while text not in self.screen:
+            assert time.monotonic() < end, f"{text!r} does not come:\n{self.screen}"
+            self.read(0.05)
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name; anything else is typed as it is."""
+        for key in keys:
+            self.process.send(KEYS.get(key, key))
+            self.read(0.6 if key == "escape" else 0.15)
+
+    def finish(self) -> int:
+        """Wait for the end; the exit status."""
+        self.read(1)
+        self.process.expect(pexpect.EOF)
+        self.process.close()
+        return self.process.exitstatus if self.process.exitstatus is not None else -int(self.process.signalstatus or 0)
