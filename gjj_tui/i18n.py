@@ -17,6 +17,11 @@ def gettext(message: str) -> str:
     return message if _translate is None else _translate(message)
 
 
+def N_(message: str) -> str:
+    """Mark a message that is translated where it is used: in a table made when its module is loaded."""
+    return message
+
+
 def language_of(environ: Mapping[str, str]) -> str:
     """``en`` when the environment asks for English, else ``zh``.
 

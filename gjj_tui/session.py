@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from gjj_tui.check.checker import Checker, FindingDelta
-from gjj_tui.check.fixes import fixes_for
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress
 from gjj_tui.model.edits import Edit, EditError, SetCell, SetProperty
@@ -17,7 +16,6 @@ from gjj_tui.model.history import History, Step
 from gjj_tui.model.report import STATUS_TITLES, Report
 from gjj_tui.store.library import last_year
 from gjj_tui.store.report_file import ReportFile, open_report
-from gjj_tui.store.report_save import save_copy, save_report
 
 
 class Changed(NamedTuple):
@@ -127,6 +125,8 @@ class Session:
 
     def fixes(self, finding: Finding) -> list[Fix]:
         """Corrections on offer for a finding."""
+        from gjj_tui.check.fixes import fixes_for
+
         return fixes_for(finding, self.form, self.report)
 
     def save(self) -> bool:
@@ -137,6 +137,9 @@ class Session:
         """
         if not self.dirty:
             return False
+        # Half of the program's code is for writing; it is not needed to start.
+        from gjj_tui.store.report_save import save_report
+
         self.file = save_report(self.file, self.report)
         self.history.close()
         self._tell(Changed(frozenset(), FindingDelta()))
@@ -148,6 +151,8 @@ class Session:
         Raises:
             StoreFault: nothing was written.
         """
+        from gjj_tui.store.report_save import save_copy
+
         save_copy(self.file, self.report, path)
 
     def _gate(self, edit: Edit) -> None:
@@ -155,6 +160,10 @@ class Session:
         reopening = isinstance(edit, SetProperty) and edit.key == "status" and not self._forbidden
         if self.readonly and not reopening:
             raise EditRefused(self.readonly)
+        for address in edit.touches():
+            # Such a cell could be filled but never saved.
+            if isinstance(address, CellAddress) and self.form.resolve(address) != address:
+                raise EditRefused(_("表式中没有 {address} 这一格").format(address=address))
 
     def _gate_history(self) -> None:
         if self._forbidden:

@@ -282,7 +282,7 @@ def some_explanations(random: Random, form: Form) -> tuple[Explanation, ...]:
         Explanation(
             random.choice(rules),
             some_text(random, 2),
-            tuple((cell, some_figure(random)) for cell in _some(random, (*cells, "9999"), 3)),
+            tuple((cell, some_figure(random).strip()) for cell in _some(random, (*cells, "9999"), 3)),
         )
         for _ in range(random.choice((0, 0, 1, 2, 3)))
     )

@@ -15,11 +15,11 @@ from gjj_tui.tui.app import GjjApp
 Story = Callable[[GjjApp, Pilot[None]], Awaitable[None]]
 
 
-def tell(path: Path, story: Story, size: tuple[int, int] = (80, 24), settings: Settings = Settings()) -> GjjApp:
+def tell(path: Path, story: Story, size: tuple[int, int] = (80, 24), settings: Settings | None = None) -> GjjApp:
     """Open a report in the app and tell a story; time stands still in it, so that undo groups as typed."""
 
     async def run() -> GjjApp:
-        app = GjjApp(Session.open(str(path), clock=lambda: 0.0), settings)
+        app = GjjApp(Session.open(str(path), clock=lambda: 0.0), settings or Settings())
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             await story(app, pilot)

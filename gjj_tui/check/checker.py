@@ -220,9 +220,8 @@ class Checker:
             # The figures come first: where a line is cut, the words are what can be missed.
             sides = spell_sides(broken)
             if check.when and rule.each != "cell":
-                sides += f"，{spell_cells(check.when, figures, self._last)}"
-            message = f"{sides}：{rule.message}"
-            return self._explained(Finding(rule.id, rule.level, check.cells(), message))
+                sides += _("，") + spell_cells(check.when, figures, self._last)
+            return self._explained(Finding(rule.id, rule.level, check.cells(), sides + _("：") + rule.message))
         if rule.mention is None:
             return None
         said, denied = mention_of(self.report, rule.mention)
@@ -230,7 +229,7 @@ class Checker:
             return None
         addresses: tuple[Address, ...] = check.cells() + ((denied,) if denied else ())
         note = _("正文却说未发生（{place}）").format(place=denied) if denied else _("正文没有说明")
-        return self._explained(Finding(rule.id, rule.level, addresses, f"{rule.message}：{note}"))
+        return self._explained(Finding(rule.id, rule.level, addresses, rule.message + _("：") + note))
 
     def _explained(self, finding: Finding) -> Finding:
         """The finding with the state of the 上报说明 written for it."""

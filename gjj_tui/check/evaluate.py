@@ -104,7 +104,7 @@ def spell_term(term: Term) -> str:
             texts = [spell_term(inner) for inner in inners]
             if function == "sum":
                 return "+".join(texts) if len(texts) <= LONGEST_LIST else f"{texts[0]}+…+{texts[-1]}"
-            inside = "，".join(texts) if len(texts) <= 2 else f"{texts[0]}…{texts[-1]}"
+            inside = _("，").join(texts) if len(texts) <= 2 else f"{texts[0]}…{texts[-1]}"
             return (_("最大({cells})") if function == "max" else _("最小({cells})")).format(cells=inside)
 
 
@@ -118,10 +118,10 @@ def spell_sides(broken: Broken) -> str:
     if len(sides) == 2:
         difference = spell(subtract(broken.left_value, broken.right_value)).removeprefix("-")
         sides.append(_("相差 {difference}").format(difference=difference))
-    return "，".join(sides)
+    return _("，").join(sides)
 
 
 def spell_cells(bound: Bound, figures: Figures, last: Figures) -> str:
     """The cells of a bound formula with their values: ``8310 = 1``."""
     cells = dict.fromkeys(reads(bound))
-    return "，".join(f"{spell_term(cell)} = {(last if cell.last else figures).text(cell.address)}" for cell in cells)
+    return _("，").join(f"{spell_term(cell)} = {(last if cell.last else figures).text(cell.address)}" for cell in cells)

@@ -23,7 +23,7 @@ def check_structure(form: Form, report: Report) -> Iterator[Finding]:
             continue
         if form.table(section.table) is None:
             message = _("{form} 表式没有名为“{table}”的表，可用：{known}").format(
-                form=form.id, table=section.table, known="、".join(table.id for table in form.tables)
+                form=form.id, table=section.table, known=_("、").join(table.id for table in form.tables)
             )
             yield Finding("structure-unknown-table", Level.HARD, (address,), message)
         elif section.table in printed:

@@ -127,7 +127,7 @@ def finding_line(path: str, place: tuple[int, int], finding: Finding) -> str:
     """``path:line:column: 强制性 rule message``."""
     line, column = place
     state = _("（已作上报说明）") if finding.explained else _("（上报说明已过时，数字有变）") if finding.stale else ""
-    return f"{path}:{line}:{column}: {_(finding.level.title)} {finding.rule} {finding.message}{state}"
+    return f"{path}:{line}:{column}: {finding.level.title} {finding.rule} {finding.message}{state}"
 
 
 def _verdict(counts: Counts, strict: bool) -> str:

@@ -52,7 +52,7 @@ def _rules(done: Sequence[Checked]) -> list[dict[str, Any]]:
                 "name": title,
                 "shortDescription": {"text": title},
                 "defaultConfiguration": {"level": LEVELS[finding.level]},
-                "properties": {"level": _(finding.level.title)},
+                "properties": {"level": finding.level.title},
             }
             if known:
                 entry["help"] = {"text": _("出处：{source}").format(source=known.source)}

@@ -95,7 +95,7 @@ def _part(row: Row) -> str:
 
 
 def _rule(rule: Rule) -> Iterator[str]:
-    yield f"{rule.id}  {_(rule.level.title)}"
+    yield f"{rule.id}  {rule.level.title}"
     yield INDENT + rule.message
     if rule.formula:
         places = {"column": _("（每列）"), "row": _("（每行）"), "cell": _("（每格）")}

@@ -102,8 +102,8 @@ def _property(key: str, value: str) -> SetProperty:
             return SetProperty(key, _period(value) if value else None)
         case "status":
             if value not in STATUSES:
-                titles = _("、").join(f"{name}（{_(STATUS_TITLES[name])}）" for name in STATUSES)
-                _wrong(key, value, titles, near(value, STATUSES))
+                titles = [_("{name}（{title}）").format(name=name, title=_(STATUS_TITLES[name])) for name in STATUSES]
+                _wrong(key, value, _("、").join(titles), near(value, STATUSES))
         case "agency_kind":
             value = value or AGENCY_KINDS[0]
             if value not in AGENCY_KINDS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class Level(IntEnum):
 
     @property
     def title(self) -> str:
-        return ("强制性", "核实性", "提示")[self]
+        """The word for people."""
+        return (_("强制性"), _("核实性"), _("提示"))[self]
 
 
 class Finding(NamedTuple):

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gjj_tui.i18n import gettext as _
 from gjj_tui.model.numbers import Number, parse_number
 
 FUNCTIONS = ("parts", "sum", "max", "min")
@@ -92,7 +93,7 @@ class _Reader:
             found = _TOKEN.match(source, position)
             if not found or found.lastgroup is None:
                 start = position + len(source[position:]) - len(source[position:].lstrip())
-                raise FormulaError(f"看不懂 {source[start : start + 12]!r}", start)
+                raise FormulaError(_("看不懂 {word}").format(word=repr(source[start : start + 12])), start)
             text = found[found.lastgroup]
             self.tokens.append((found.lastgroup, _SAME.get(text, text), found.start(found.lastgroup)))
             position = found.end()
@@ -114,9 +115,9 @@ class _Reader:
             self.next += 1
             operands.append(self.total())
         if self.peek()[0] != "end":
-            raise FormulaError(f"多出了 {self.peek()[1]!r}", self.peek()[2])
+            raise FormulaError(_("多出了 {word}").format(word=repr(self.peek()[1])), self.peek()[2])
         if not operators:
-            raise FormulaError("缺少 = <= >= < > 之一", len(self.source))
+            raise FormulaError(_("缺少 = <= >= < > 之一"), len(self.source))
         return Comparison(tuple(operands), tuple(operators), self.source.strip())
 
     def total(self) -> Node:
@@ -130,33 +131,34 @@ class _Reader:
     def operand(self) -> Node:
         kind, text, position = self.peek()
         if kind != "word":
-            raise FormulaError("此处应是指标代码、数或函数", position)
+            raise FormulaError(_("此处应是指标代码、数或函数"), position)
         self.next += 1
         if self.take("("):
             return self.call(text, position)
         if self.take("*"):
             factor = parse_number(text)
             if factor is None:
-                raise FormulaError(f"乘号前应是数，而不是 {text!r}", position)
+                raise FormulaError(_("乘号前应是数，而不是 {word}").format(word=repr(text)), position)
             return Product(factor, self.operand())
         return _name(text)
 
     def call(self, function: str, position: int) -> Call:
         if function not in FUNCTIONS:
-            raise FormulaError(f"没有函数 {function!r}，可用 {'、'.join(FUNCTIONS)}", position)
+            message = _("没有函数 {function}，可用 {known}")
+            raise FormulaError(message.format(function=repr(function), known=_("、").join(FUNCTIONS)), position)
         arguments: list[Node] = []
         while True:
             first = self.total()
             if self.take(".."):
                 last = self.operand()
                 if not isinstance(first, Name) or not isinstance(last, Name):
-                    raise FormulaError("范围的两端应是指标代码", self.peek()[2])
+                    raise FormulaError(_("范围的两端应是指标代码"), self.peek()[2])
                 first = Range(first.text, last.text)
             arguments.append(first)
             if self.take(")"):
                 return Call(function, tuple(arguments))
             if not self.take(","):
-                raise FormulaError("缺少右括号或逗号", self.peek()[2])
+                raise FormulaError(_("缺少右括号或逗号"), self.peek()[2])
 
 
 def _name(text: str) -> Node:

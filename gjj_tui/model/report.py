@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from gjj_tui.i18n import N_
 from gjj_tui.model.address import WHOLE_TEXT, CellAddress, SectionAddress
 
 STATUSES = ("draft", "checked", "approved", "published")
-STATUS_TITLES = {"draft": "填报", "checked": "已核对", "approved": "已审签", "published": "已发布"}
+STATUS_TITLES = {"draft": N_("填报"), "checked": N_("已核对"), "approved": N_("已审签"), "published": N_("已发布")}
 AGENCY_KINDS = ("department", "government", "ministry")
 MAX_DEPTH = 4
 """Levels of sections: 一、（一）1.（1）."""

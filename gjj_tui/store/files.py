@@ -8,6 +8,9 @@ import stat
 from contextlib import suppress
 from typing import NamedTuple
 
+from gjj_tui.i18n import N_
+from gjj_tui.i18n import gettext as _
+
 SIZE_LIMIT = 8 * 1024 * 1024
 """The largest file that is read, in bytes."""
 
@@ -60,11 +63,6 @@ class FileChanged(FileFault):
     def __init__(self, path: str, image: FileImage | None) -> None:
         super().__init__("changed" if image else "gone", path)
         self.image = image
-
-
-def N_(message: str) -> str:
-    """Mark a msgid that is translated when it is used."""
-    return message
 
 
 FILE_WORDS: dict[str, str] = {
@@ -125,8 +123,6 @@ def fault_of(error: OSError | ValueError, path: str) -> FileFault:
 
 def file_words(fault: FileFault) -> str:
     """What is wrong and what to do, for people; without the path."""
-    from gjj_tui.i18n import gettext as _
-
     offset = "" if fault.offset is None else fault.offset + 1
     return _(FILE_WORDS[fault.kind]).format(data=fault.data, offset=offset)
 

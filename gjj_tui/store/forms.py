@@ -180,7 +180,7 @@ class _FormReader(StrictReader):
                 for scope in instances(form, rule):
                     bind(formula, scope._replace(this=next(form.cells())) if rule.each == "cell" else scope)
             except FormulaError as error:
-                raise self.fault((*at, key), f"{formula.source}：{error.reason}") from error
+                raise self.fault((*at, key), formula.source + _("：") + error.reason) from error
         return rule
 
     def _formula(self, rule: dict[str, Any], at: Path, key: str) -> Comparison | None:
@@ -241,7 +241,7 @@ class _FormReader(StrictReader):
     def _one_of(self, table: dict[str, Any], at: Path, key: str, known: tuple[str, ...]) -> None:
         if key in table and table[key] not in known:
             message = _("{key} 可写 {known}，现为 {found}")
-            raise self.fault((*at, key), message.format(key=key, known="、".join(known), found=table[key]))
+            raise self.fault((*at, key), message.format(key=key, known=_("、").join(known), found=table[key]))
 
 
 def _is_code(code: str) -> bool:

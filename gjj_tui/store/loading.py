@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import tomli
 
+from gjj_tui.i18n import N_
+from gjj_tui.i18n import gettext as _
 from gjj_tui.store.spans import Path, ScanError, Statement, line_column, scan
 
 
@@ -37,11 +39,6 @@ class TomlFault(Exception):
         self.message = message
         self.offset = offset
         self.data = data
-
-
-def N_(message: str) -> str:
-    """Mark a msgid that is translated when it is used."""
-    return message
 
 
 # The fixed head of each of tomli's messages: (kind, what is wrong and what to do).
@@ -191,8 +188,6 @@ def _scan_offset(text: str, default: int = 0) -> int:
 
 def fault_words(fault: TomlFault) -> str:
     """What is wrong and what to do, for people; may hold characters of the file, so show it as plain text."""
-    from gjj_tui.i18n import gettext as _
-
     if fault.kind in LIMIT_WORDS:
         return _(LIMIT_WORDS[fault.kind]).format(data=fault.data)
     head = max((head for head in FAULT_WORDS if fault.message.startswith(head)), key=len)

@@ -148,14 +148,14 @@ class _ReportReader:
     def report(self) -> Report:
         data = self.document.model
         if "form" not in data or "year" not in data or "agency" not in data:
-            missing = "、".join(key for key in ("form", "year", "agency") if key not in data)
+            missing = _("、").join(key for key in ("form", "year", "agency") if key not in data)
             raise StoreFault(self.path, _("这不是年度报告文件：缺少 {keys}").format(keys=missing), 1, 1)
         self._of_types(data)
         self._unknown(data, (), TOP_KEYS)
         form = self.find_form(data["form"])
         if form is None:
             known = form_ids()
-            message = _("不认识表式“{form}”，可用：{known}").format(form=data["form"], known="、".join(known))
+            message = _("不认识表式“{form}”，可用：{known}").format(form=data["form"], known=_("、").join(known))
             raise self.fault(("form",), message + nearest_hint(data["form"], known))
         self.form = form
         return Report(
@@ -173,7 +173,7 @@ class _ReportReader:
         for key, known in (("status", STATUSES), ("agency_kind", AGENCY_KINDS)):
             if key in data and data[key] not in known:
                 message = _("{key} 应是 {known} 之一，现为“{found}”")
-                raise self.fault((key,), message.format(key=key, known="、".join(known), found=data[key]))
+                raise self.fault((key,), message.format(key=key, known=_("、").join(known), found=data[key]))
         if not data["agency"].strip():
             raise self.fault(("agency",), _("agency 不应为空"))
 

@@ -51,9 +51,9 @@ class KeyBar(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key", "keybar--off", "keybar--message", "keybar--urgent"}
     DEFAULT_CSS = """
     KeyBar {
-        height: 1; width: 1fr; background: $panel; color: $text-muted;
-        & > .keybar--key { color: $text-accent; text-style: bold; }
-        & > .keybar--off { color: $text-disabled; }
+        height: 1; width: 1fr; background: $panel; color: $dim;
+        & > .keybar--key { color: $hint; text-style: bold; }
+        & > .keybar--off { color: $off; }
         & > .keybar--message { background: $primary; color: $text; text-style: bold; }
         & > .keybar--urgent { background: $error; color: $text; text-style: bold; }
     }

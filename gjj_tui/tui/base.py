@@ -33,6 +33,10 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         # Text of files never commands the terminal, whichever widget draws it.
         self._filters.append(ScreeningFilter())
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own colour names, so that any theme of Textual's can be chosen as well."""
+        return dict(THEMES[0].variables)
+
     def ask(self, question: str, choices: Sequence[Choice], then: Callable[[object], object]) -> None:
         """Let the user choose one; `then` gets its value, and nothing happens on Esc."""
         from gjj_tui.tui.dialogs import AskScreen

@@ -46,7 +46,7 @@ class ChooseApp(BaseApp[str], inherit_bindings=False):
     ]
     CSS = """
     #choose-title { background: $primary; color: $text; text-style: bold; }
-    #choose-hint { background: $panel; color: $text-muted; }
+    #choose-hint { background: $panel; color: $dim; }
     ChoiceList { height: 1fr; }
     """
 

@@ -33,7 +33,7 @@ class Dialog(ModalScreen[Answer | None]):
         width: 72; max-width: 96%; height: auto; max-height: 90%; background: $panel; padding: 1 2;
     }
     Dialog TextLines { text-style: bold; }
-    Dialog .hint { color: $text-muted; text-style: none; margin-top: 1; }
+    Dialog .hint { color: $dim; text-style: none; margin-top: 1; }
     Dialog RowList { height: auto; max-height: 16; background: $panel; margin-top: 1; }
     Dialog Input, Dialog Input:focus { border: none; height: 1; padding: 0; background: $surface; margin-top: 1; }
     """
@@ -80,6 +80,13 @@ class ChoiceList(RowList):
                       width, style)  # fmt: skip
 
 
+def line_input(text: str = "") -> Input:
+    """A field for one line, with a cursor that stands still."""
+    field = Input(text, compact=True, select_on_focus=False)
+    field.cursor_blink = False
+    return field
+
+
 class AskScreen(Dialog):
     """Choose one of a few; the first is the harmless one."""
 
@@ -114,7 +121,7 @@ class PromptScreen(Dialog):
 
     def __init__(self, question: str, text: str) -> None:
         super().__init__(question, _("回车确定  Esc 取消"))
-        self.input = Input(text, compact=True, select_on_focus=False)
+        self.input = line_input(text)
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -143,7 +150,7 @@ class PickScreen(Dialog):
     def __init__(self, title: str, find: Callable[[str], Sequence[Choice]]) -> None:
         super().__init__(title, _("输入即找  上下键选择  回车确定  Esc 取消"))
         self._find = find
-        self.input = Input(compact=True)
+        self.input = line_input()
         self.list = ChoiceList(find(""))
 
     def compose(self) -> ComposeResult:

@@ -98,7 +98,7 @@ def key_page(commands: tuple[Command, ...]) -> list[str]:
         own = [command for command in commands if command.scope == scope]
         if own:
             lines += ["", titles[scope]]
-            lines += [f"  {' '.join(map(key_name, c.keys)) or '-':<16}{c.title}：{c.help}" for c in own]
+            lines += [f"  {' '.join(map(key_name, c.keys)) or '-':<16}{c.title}" + _("：") + c.help for c in own]
     return lines[1:]
 
 

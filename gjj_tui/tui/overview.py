@@ -58,7 +58,8 @@ class Overview(RowList):
             "year": str(report.year),
             "period": " — ".join(period) + ("" if report.period else _("（全年）")),
             "form": f"{form.id}  {form.title}  {form.source}",
-            "status": status_title(report.status) + (f"（{session.readonly}）" if session.readonly else ""),
+            "status": status_title(report.status)
+            + (_("（{reason}）").format(reason=session.readonly) if session.readonly else ""),
         }
         sections = [section for _address, section in report.walk()]
         letters = sum(not char.isspace() for section in sections for char in section.text)

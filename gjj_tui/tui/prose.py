@@ -37,6 +37,7 @@ class ProseArea(TextArea):
         super().__init__(id="prose", soft_wrap=True, compact=True, tab_behavior="focus", highlight_cursor_line=False,
                          show_line_numbers=True)  # fmt: skip
         self.session = session
+        self.cursor_blink = False
         self.uid = 0
         self._quiet = True
         # One undo for the whole report: the widget remembers nothing of its own.

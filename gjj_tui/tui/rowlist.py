@@ -49,10 +49,10 @@ class RowList(ScrollView, can_focus=True):
         & > .rowlist--cursor { background: $primary; color: $text; text-style: bold; }
         & > .rowlist--cursor-away { background: $primary-muted; color: $foreground; }
         & > .rowlist--head { background: $panel; color: $foreground; text-style: bold; }
-        & > .rowlist--dim { color: $text-muted; }
-        & > .rowlist--hard { color: $text-error; text-style: bold; }
-        & > .rowlist--soft { color: $text-warning; }
-        & > .rowlist--hint { color: $text-accent; }
+        & > .rowlist--dim { color: $dim; }
+        & > .rowlist--hard { color: $hard; text-style: bold; }
+        & > .rowlist--soft { color: $soft; }
+        & > .rowlist--hint { color: $hint; }
     }
     """
 

@@ -81,7 +81,7 @@ class StatisticsTable(RowList):
     DEFAULT_CSS = """
     StatisticsTable {
         & > .table--cell { background: $primary; color: $text; text-style: bold reverse; }
-        & > .table--wrong { color: $text-error; text-style: bold underline; }
+        & > .table--wrong { color: $hard; text-style: bold underline; }
         & > .table--group { text-style: bold; }
     }
     """

@@ -50,6 +50,7 @@ class CellInput(Input):
 
     def __init__(self) -> None:
         super().__init__(id="cell-input", compact=True, select_on_focus=False)
+        self.cursor_blink = False
 
     def action_leave(self, to: str) -> None:
         self.post_message(self.Left(self.value, to))

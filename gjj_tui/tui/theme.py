@@ -15,6 +15,7 @@ DARK = Theme(
     warning="#d0a85c",
     error="#d9736b",
     dark=True,
+    variables={"dim": "#93a0ae", "off": "#66717d", "hard": "#f0938b", "soft": "#e3bd74", "hint": "#8fb8e0"},
 )
 LIGHT = Theme(
     name="gjj-light",
@@ -29,5 +30,6 @@ LIGHT = Theme(
     warning="#8a5a00",
     error="#b3261e",
     dark=False,
+    variables={"dim": "#59636e", "off": "#98a1ab", "hard": "#b3261e", "soft": "#7a5000", "hint": "#1f5391"},
 )
 THEMES = (DARK, LIGHT)
