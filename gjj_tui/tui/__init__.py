@@ -13,9 +13,11 @@ def run(path: str | None, settings: Settings) -> int:
 
     Raises:
         StoreFault: there is no report, or it cannot be read.
+        SettingsFault: the settings name something that the app does not have.
     """
-    from gjj_tui.tui.start import choose_report, open_session
+    from gjj_tui.tui.start import check_settings, choose_report, open_session
 
+    check_settings(settings)
     paths = choose_report(path, settings)
     chosen: str | None = paths[0]
     if len(paths) > 1:

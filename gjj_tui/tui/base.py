@@ -27,9 +27,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         self.settings = settings
         for theme in THEMES:
             self.register_theme(theme)
-        names = {theme.name for theme in THEMES}
-        wanted = f"gjj-{settings.theme}"
-        self.theme = wanted if wanted in names else THEMES[0].name
+        self.theme = f"gjj-{settings.theme}" if settings.theme else THEMES[0].name
         # Text of files never commands the terminal, whichever widget draws it.
         self._filters.append(ScreeningFilter())
 

@@ -5,13 +5,35 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from gjj_tui.commands import commands
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.binding import nearest_hint
 from gjj_tui.session import Session
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.library import report_paths
 
+THEME_NAMES = ("dark", "light")
+
 if TYPE_CHECKING:
     from gjj_tui.settings import Settings
+
+
+def check_settings(settings: Settings) -> None:
+    """See that the settings name only what the app has.
+
+    Raises:
+        SettingsFault: a command or a theme is unknown.
+    """
+    from gjj_tui.settings import SettingsFault
+
+    ids = [command.id for command in commands()]
+    for id, _keys in settings.keys:
+        if id not in ids:
+            message = _("设置 [keys] 里没有“{id}”这个命令").format(id=id)
+            raise SettingsFault(message + nearest_hint(id, ids))
+    if settings.theme and settings.theme not in THEME_NAMES:
+        message = _("设置里的 theme 可写 {known}，现为“{found}”")
+        raise SettingsFault(message.format(known="、".join(THEME_NAMES), found=settings.theme))
 
 
 def report_folder(settings: Settings) -> str:

@@ -1,0 +1,44 @@
+"""Search over titles, text, rows, codes and values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from gjj_tui.model.search import Hit, search
+from gjj_tui.store.report_file import open_report
+
+FILE = open_report(str(Path(__file__).parents[2] / "reports" / "2017.toml"))
+
+
+def found(query: str) -> list[Hit]:
+    return search(FILE.report, FILE.form, query)
+
+
+@pytest.mark.parametrize(
+    ("query", "where"),
+    [
+        ("附表", "§8"), ("3100", "3100"), ("收到申请数", "3100"), ("997", "1230"), ("1038 万次", "§2.4¶1"), ("app", "§2.4¶1"),
+        ("不同渠道和方式公开相同信息", "1100"),
+    ],
+)  # fmt: skip
+def test_a_query_finds_its_place(query: str, where: str) -> None:
+    assert where in [hit.where for hit in found(query)]
+
+
+def test_titles_come_first_then_rows_then_text() -> None:
+    kinds = ["¶" in hit.where for hit in found("公开")]
+    assert kinds == sorted(kinds)
+
+
+def test_nothing_is_found_for_nothing() -> None:
+    assert found("") == found("  ") == found("没有这样的话") == []
+
+
+def test_there_is_a_limit() -> None:
+    assert len(search(FILE.report, FILE.form, "公开", 3)) == 3
+
+
+def test_a_hit_in_the_middle_of_a_paragraph_shows_its_neighbourhood() -> None:
+    hit = found("1038")[0]
+    assert hit.text.startswith("…") and "1038 万次" in hit.text
