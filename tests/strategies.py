@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -403,10 +404,8 @@ def _batch(random: Random, report: Report, form: Form, depth: int) -> Edit:
     for _ in range(random.randint(0, 4)):
         edit = some_edit(random, report, form, depth + 1)
         edits.append(edit)
-        try:
+        with suppress(ValueError):
             report = edit.apply(report)
-        except ValueError:
-            pass
     return Batch(tuple(edits))
 
 

@@ -70,6 +70,7 @@ class Checker:
             for address in check.cells():
                 self._readers.setdefault(address, []).append(check)
         self._found: dict[Key, Finding] = {}
+        self._structural: tuple[Key, ...] = ()
         self._sorted: list[tuple[Order, Finding]] = sorted((self.order(remark), remark) for remark in self.remarks)
         self.check_all(report)
 
@@ -192,9 +193,11 @@ class Checker:
 
     def _structure(self) -> dict[Key, Finding | None]:
         # A finding about a section that is no longer there must go, so old keys are asked for again.
-        found: dict[Key, Finding | None] = {key: None for key in self._found if key[0].startswith("structure-")}
-        return found | {(finding.rule, f"{finding.addresses[0]} {finding.message}"): finding
-                        for finding in check_structure(self.form, self.report)}  # fmt: skip
+        gone: dict[Key, Finding | None] = dict.fromkeys(self._structural)
+        found = {(finding.rule, f"{finding.addresses[0]} {finding.message}"): finding
+                 for finding in check_structure(self.form, self.report)}  # fmt: skip
+        self._structural = tuple(found)
+        return gone | found
 
     def _cell(self, address: CellAddress) -> dict[Key, Finding | None]:
         found: dict[Key, Finding | None] = {("cell", str(address)): check_cell(self.form, self.report, address)}

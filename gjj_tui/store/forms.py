@@ -34,7 +34,8 @@ _RULE = {
 _MENTION = {"words": list, "denial": list}
 _LEVELS = {level.key: level for level in Level}
 _OWN_RULES = (
-    "cell", "blank", "not-a-number", "not-whole", "negative", "unknown-key", "unknown-row", "wrong-count", "not-a-figure",
+    "cell", "blank", "not-a-number", "not-whole", "negative", "unknown-key", "unknown-row", "wrong-count",
+    "not-a-figure",
 )  # fmt: skip
 """What is found without a rule of the form."""
 

@@ -123,6 +123,13 @@ def report_of(
         document = open_text(text)
     except TomlFault as error:
         raise StoreFault(path, fault_words(error), *where(text, error)) from error
+    return report_in(path, image, document, bom, find_form)
+
+
+def report_in(
+    path: str, image: FileImage, document: Document, bom: bool, find_form: Callable[[str], Form | None] = built_in_form
+) -> ReportFile:
+    """As `report_of`, for a text that was located already."""
     reader = _ReportReader(path, document, find_form)
     report = reader.report()
     return ReportFile(image, bom, document, reader.form, report, tuple(reader.remarks))

@@ -15,8 +15,8 @@ from gjj_tui.store.files import FileChanged, FileFault, create_file, encode, fil
 from gjj_tui.store.loading import FloatText
 from gjj_tui.store.operations import DeleteItem, DeleteKey, InsertItem, Operation, PatchRefused, SetValue
 from gjj_tui.store.outline import outline_operations
-from gjj_tui.store.patch import patch
-from gjj_tui.store.report_file import PERIOD_KEYS, TOP_KEYS, ReportFile, cell_path, report_of, section_path
+from gjj_tui.store.patch import patch_document
+from gjj_tui.store.report_file import PERIOD_KEYS, TOP_KEYS, ReportFile, cell_path, report_in, section_path
 from gjj_tui.store.spans import Path
 
 _PROPERTIES = ("form", "year", "agency", "short_name", "agency_kind", "title", "period", "status")
@@ -28,17 +28,16 @@ def save_report(file: ReportFile, report: Report) -> ReportFile:
     Raises:
         StoreFault: nothing was written; the file is as it was. `kind` is ``changed`` when it is no longer as read.
     """
-    text = patched_text(file, report)
+    saved = _patched(file, report)
+    text = saved.document.text
     if text == file.document.text:
         return file
-    data = encode(text, file.bom)
     try:
-        image = replace_file(file.image, data)
+        image = replace_file(file.image, encode(text, file.bom))
     except FileFault as error:
         kind = "changed" if isinstance(error, FileChanged) or error.kind in ("locked", "displaced") else "write"
         raise StoreFault(file.path, file_words(error), kind=kind) from error
-    saved = report_of(file.path, image, text, file.bom, lambda _id: file.form)
-    return saved._replace(report=report)
+    return saved._replace(image=image, report=report)
 
 
 def save_copy(file: ReportFile, report: Report, path: str) -> None:
@@ -60,16 +59,21 @@ def patched_text(file: ReportFile, report: Report) -> str:
     Raises:
         StoreFault: the change cannot be written into this file without harm.
     """
+    return _patched(file, report).document.text
+
+
+def _patched(file: ReportFile, report: Report) -> ReportFile:
+    """The file as it will be read back, its image still the old one."""
     try:
-        text = patch(file.document.text, list(operations(file, report)))
+        document = patch_document(file.document, list(operations(file, report)))
     except PatchRefused as error:
         message = _("这处改动不能安全地写进原文件（{reason} {data}）；文件未动，可另存为新文件")
         raise StoreFault(file.path, message.format(reason=error.reason, data=error.data), kind="write") from error
-    again = report_of(file.path, file.image, text, file.bom, lambda _id: file.form).report
-    if _plain(again) != _plain(report):
+    again = report_in(file.path, file.image, document, file.bom, lambda _id: file.form)
+    if _plain(again.report) != _plain(report):
         message = _("写出的内容读回后与报告不符；文件未动，可另存为新文件")
         raise StoreFault(file.path, message, kind="write")
-    return text
+    return again
 
 
 def operations(file: ReportFile, report: Report) -> Iterator[Operation]:
@@ -179,7 +183,7 @@ def _text(path: tuple[str | int, ...], text: str, written: str | None) -> Operat
     """The text closed by a line end where the file had one, where it is new, or where it would lose its own."""
     if not text and written is not None:
         return DeleteKey((*path, "text"))
-    closed = written is None or written.endswith("\n") or text.endswith("\n") or ("\n" in text and "\n" not in written)
+    closed = written is None or "\n" in (written[-1:], text[-1:]) or ("\n" in text and "\n" not in written)
     return SetValue((*path, "text"), text + "\n" if closed else text, ("table",))
 
 

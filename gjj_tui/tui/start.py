@@ -33,7 +33,7 @@ def check_settings(settings: Settings) -> None:
             raise SettingsFault(message + nearest_hint(id, ids))
     if settings.theme and settings.theme not in THEME_NAMES:
         message = _("设置里的 theme 可写 {known}，现为“{found}”")
-        raise SettingsFault(message.format(known="、".join(THEME_NAMES), found=settings.theme))
+        raise SettingsFault(message.format(known=_("、").join(THEME_NAMES), found=settings.theme))
 
 
 def report_folder(settings: Settings) -> str:

@@ -127,7 +127,7 @@ def test_what_is_no_number_can_be_cleared() -> None:
 def test_a_blank_sum_can_take_its_parts_and_a_blank_can_be_0_alone_or_with_its_group() -> None:
     cells = report(r8310="1", r8320="22")
     (blank,) = (one for one in Checker(form_2014(), cells).findings() if one.addresses[0] == CellAddress("8300"))
-    assert [fix.title for fix in fixes_for(blank, form_2014(), cells)][0] == "8300 取各部分之和 23"
+    assert fixes_for(blank, form_2014(), cells)[0].title == "8300 取各部分之和 23"
     (blank,) = (one for one in Checker(form_2014(), report()).findings() if one.addresses[0] == CellAddress("8310"))
     assert [fix.title for fix in fixes_for(blank, form_2014(), report())] == [
         "8310 填 0", "“（三）从事政府信息公开工作人员数”之下的 3 个空格填 0（合计项取和）",

@@ -1,0 +1,8 @@
+"""``python -m tests.bench``: all measures, one a line."""
+
+from .measures import edit_of_a_cell, edit_of_the_text, opening, saving, start_of_check
+
+for measure in (
+    start_of_check(), edit_of_a_cell(), edit_of_a_cell(filled=False), edit_of_the_text(), opening(), saving(),
+):  # fmt: skip
+    print(measure, flush=True)

@@ -1,0 +1,180 @@
+"""Measures with a baseline in the same run: absolute times differ from machine to machine, ratios hold.
+
+Each gives a `Measure`: what was measured, against what, and how many times longer it took.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+import tomli
+
+from gjj_tui.check.checker import Checker
+from gjj_tui.model.address import CellAddress, SectionAddress
+from gjj_tui.model.edits import Batch, SetCell, SpliceText
+from gjj_tui.model.finding import Level
+from gjj_tui.model.form import Column, Form, Row, Rule, Table
+from gjj_tui.model.formula import parse_formula
+from gjj_tui.session import Session
+from gjj_tui.store.files import FileImage
+from gjj_tui.store.report_file import open_report, report_of
+
+ROOT = Path(__file__).resolve().parents[2]
+REAL = ROOT / "reports" / "2017.toml"
+
+
+class Measure(NamedTuple):
+    """Median times in milliseconds."""
+
+    title: str
+    time: float
+    baseline_title: str
+    baseline: float
+
+    @property
+    def ratio(self) -> float:
+        return self.time / self.baseline
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.time:.3f} ms, {self.baseline_title}: {self.baseline:.3f} ms, ratio {self.ratio:.2f}"
+
+
+def interleaved(one: Callable[[], object], other: Callable[[], object], rounds: int) -> tuple[float, float]:
+    """The median times of two things done in turn, in milliseconds."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for do in (one, other):
+        do()
+    gc.disable()
+    try:
+        for _ in range(rounds):
+            for do, kept in zip((one, other), times, strict=True):
+                start = perf_counter()
+                do()
+                kept.append((perf_counter() - start) * 1000)
+    finally:
+        gc.enable()
+    return median(times[0]), median(times[1])
+
+
+def start_of_check(rounds: int = 30) -> Measure:
+    """The whole of ``gjj check reports/2017.toml`` against a Python that only imports argparse and tomli."""
+
+    def run(*command: str) -> Callable[[], object]:
+        environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+        return lambda: subprocess.run([sys.executable, *command], capture_output=True, cwd=ROOT, env=environ, check=True)
+
+    one, other = interleaved(
+        run("-m", "gjj_tui", "check", str(REAL)), run("-c", "import argparse, tomli"), rounds
+    )  # fmt: skip
+    return Measure("gjj check of 2017.toml", one, "import argparse, tomli", other)
+
+
+GROUP = 10
+
+
+def large_form(rows: int) -> Form:
+    """Groups of one total and nine parts, each with a rule, as many as make so many rows."""
+    table: list[Row] = []
+    rules: list[Rule] = []
+    for group in range(rows // GROUP):
+        total = f"T{group}"
+        table.append(Row(len(table), "合计", total, columns=("value",)))
+        table += [
+            Row(len(table) + n, "分项", f"{total}-{n}", level=1, parent=total, part="sum", columns=("value",))
+            for n in range(GROUP - 1)
+        ]
+        rules.append(Rule(f"sum-{total}", Level.HARD, "合计", "测试", parse_formula(f"{total} = parts({total})")))
+    columns = (Column("value", "数"),)
+    return Form("large", "大表", "测试", (2000, None), (Table("t", "表", ("", "", ""), columns, tuple(table)),), tuple(rules))
+
+
+def session_of(form: Form, filled: bool) -> Session:
+    text = 'form = "large"\nyear = 2020\nagency = "某局"\n[[section]]\ntitle = "正文"\ntext = "甲"\ntable = "t"\n'
+    image = FileImage("large.toml", text.encode(), (0, 0, 0, 0), 0, 0, 0, 1)
+    session = Session(report_of("large.toml", image, text, False, lambda _id: form), clock=lambda: 0.0)
+    if filled:
+        session.apply(Batch(tuple(SetCell(cell, "9" if cell.row.count("-") == 0 else "1") for cell in form.cells())))
+    return session
+
+
+def edits_in(session: Session, seed: int = 1) -> Callable[[], object]:
+    """One edit of some cell at each call: now it breaks a sum, now it mends it."""
+    random, cells = Random(seed), list(session.form.cells())
+    turn: list[tuple[CellAddress, str]] = []
+
+    def edit() -> object:
+        if not turn:
+            cell = random.choice(cells)
+            turn[:] = [(cell, session.report.figures.text(cell)), (cell, "5")]
+        session.history.done.clear()
+        return session.apply(SetCell(*turn.pop()))
+
+    return edit
+
+
+def edit_of_a_cell(rows: int = 10_000, rounds: int = 400, filled: bool = True) -> Measure:
+    """session.apply(SetCell) with its recheck in a form of many rows against one of 60."""
+    many, few = (edits_in(session_of(large_form(size), filled)) for size in (rows, 60))
+    state = "filled" if filled else "blank"
+    return Measure(f"SetCell in {rows} {state} rows", *_swap(interleaved(many, few, rounds), f"in 60 {state} rows"))
+
+
+def edit_of_the_text(rows: int = 10_000, rounds: int = 400) -> Measure:
+    """session.apply(SpliceText) in a report with many blank cells against one with 60."""
+
+    def typing(session: Session) -> Callable[[], object]:
+        where, turn = SectionAddress((0,)), [0]
+
+        def edit() -> object:
+            turn[0] += 1
+            session.history.done.clear()
+            return session.apply(SpliceText(where, 0, 1, "字" if turn[0] % 2 else "甲"))
+
+        return edit
+
+    many, few = (typing(session_of(large_form(size), False)) for size in (rows, 60))
+    return Measure(f"SpliceText with {rows} blank rows", *_swap(interleaved(many, few, rounds), "with 60 blank rows"))
+
+
+def _swap(times: tuple[float, float], baseline_title: str) -> tuple[float, str, float]:
+    return times[0], baseline_title, times[1]
+
+
+def opening(rounds: int = 100) -> Measure:
+    """Opening and checking 2017.toml, its form already read, against tomli reading the same text."""
+    text = REAL.read_text(encoding="utf-8")
+
+    def open_and_check() -> object:
+        file = open_report(str(REAL))
+        return Checker(file.form, file.report).findings()
+
+    one, other = interleaved(open_and_check, lambda: tomli.loads(text), rounds)
+    return Measure("open and check 2017.toml", one, "tomli.loads", other)
+
+
+def saving(rounds: int = 50) -> Measure:
+    """Saving one changed cell of 2017.toml to the disk, against tomli reading it."""
+    text = REAL.read_text(encoding="utf-8").replace('status = "published"', 'status = "draft"')
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "2017.toml")
+        Path(path).write_text(text, encoding="utf-8")
+        session = Session.open(path)
+        cell, turn = CellAddress("8200"), [0]
+
+        def save() -> object:
+            turn[0] += 1
+            session.apply(SetCell(cell, str(turn[0])))
+            return session.save()
+
+        one, other = interleaved(save, lambda: tomli.loads(text), rounds)
+    return Measure("change a cell of 2017.toml and save", one, "tomli.loads", other)
