@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 LANGUAGES = ("zh", "en")
 
 _translate: Callable[[str], str] | None = None
+_language = "zh"
 
 
 def gettext(message: str) -> str:
@@ -35,12 +36,17 @@ def language_of(environ: Mapping[str, str]) -> str:
     return "zh"
 
 
-def use_language(language: str) -> None:
+def language() -> str:
+    """The language in use."""
+    return _language
+
+
+def use_language(wanted: str) -> None:
     """Choose the language of all later `gettext` calls; an unknown one gives Chinese."""
-    global _translate
-    _translate = None
-    if language in LANGUAGES and language != "zh":
+    global _translate, _language
+    _translate, _language = None, wanted if wanted in LANGUAGES else "zh"
+    if _language != "zh":
         from gettext import translation
 
         folder = os.path.join(os.path.dirname(__file__), "locale")
-        _translate = translation("gjj", folder, [language], fallback=True).gettext
+        _translate = translation("gjj", folder, [wanted], fallback=True).gettext

@@ -32,8 +32,13 @@ class Terminal:
 
     @property
     def screen(self) -> str:
-        # pyte leaves an empty cell behind each wide character.
-        return "\n".join(line.rstrip() for line in self.emulator.display)
+        return "\n".join(line.rstrip() for line in self.lines)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the screen; an empty cell follows each wide character and is left out."""
+        cells = range(self.emulator.columns)
+        return ["".join(self.emulator.buffer[y][x].data for x in cells) for y in range(self.emulator.lines)]
 
     def read(self, quiet: float = 0.15) -> None:
         """Take in what the program sends until it has been quiet for some seconds."""

@@ -15,7 +15,8 @@ from gjj_tui.cli.arguments import Arguments, Command
 from gjj_tui.cli.output import CLEAN, say
 from gjj_tui.cli.probe import drawn_width
 from gjj_tui.i18n import gettext as _
-from gjj_tui.settings import Settings, SettingsFault, language_for, settings_of, settings_path, user_folder
+from gjj_tui.i18n import language
+from gjj_tui.settings import Settings, SettingsFault, settings_of, settings_path, user_folder
 
 LEAST_SIZE = (80, 24)
 DASH = "—"
@@ -108,7 +109,7 @@ def _words(settings: Settings) -> Iterator[str]:
     names = ("LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG")
     found = " ".join(f"{name}={os.environ[name]}" for name in names if os.environ.get(name))
     yield _line(_("地区设置"), found or _("未设"), "" if _locale_works() else _("系统没有安装这个地区设置，请换一个"))
-    yield _line(_("语言"), language_for("", os.environ, settings.language))
+    yield _line(_("语言"), language())
 
 
 def _locale_works() -> bool:

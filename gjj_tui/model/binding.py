@@ -1,7 +1,6 @@
 """Formulas bound to a form: names become cells, functions become the cells they stand for."""
 
 from collections.abc import Callable, Iterator
-from os.path import commonprefix
 from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
@@ -199,7 +198,7 @@ def nearest_hint(word: str, known: tuple[str, ...] | list[str], quote: Callable[
     def nearness(name: str) -> tuple[float, int]:
         # Codes carry their kin in front: 3109 is rather 3100 than 8310, though both are as like.
         matcher.set_seq1(name)
-        return matcher.ratio(), len(commonprefix((word, name)))
+        return matcher.ratio(), next((n for n in range(len(name), 0, -1) if word.startswith(name[:n])), 0)
 
     near = max(known, key=nearness, default="")
     return _("，是否为 {name}？").format(name=quote(near)) if nearness(near)[0] >= 0.6 else ""

@@ -162,7 +162,7 @@ class Form:
         return tuple(self._rows[code][1] for code in order[self._order[first] : self._order[last] + 1])
 
     def resolve(self, address: CellAddress) -> CellAddress | None:
-        """The address as this form spells it (the only column may be named or left out); None if there is no such cell."""
+        """The address as this form spells it, None if there is no such cell. The only column need not be named."""
         row = self.row(address.row)
         if row is None:
             return None

@@ -19,8 +19,8 @@ def report_paths(path: str) -> list[str]:
     found: list[str] = []
     for folder, folders, names in os.walk(path, onerror=lambda error: found.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [os.path.join(folder, name) for name in sorted(names)
-                  if name.endswith(".toml") and not name.startswith(".")]  # fmt: skip
+        found.extend(os.path.join(folder, name) for name in sorted(names)
+                     if name.endswith(".toml") and not name.startswith("."))  # fmt: skip
     return found
 
 

@@ -188,7 +188,7 @@ def _text(path: tuple[str | int, ...], text: str, written: str | None) -> Operat
 
 
 def _explanations(old: tuple[Explanation, ...], new: tuple[Explanation, ...]) -> Iterator[Operation]:
-    """Those that stay are not touched; of those in between, one that still speaks of the same rule is changed in place."""
+    """Those that stay are not touched; one that still speaks of the same rule is changed in place."""
     first = _common(old, new)
     last = _common(old[first:][::-1], new[first:][::-1])
     pairs = list(zip_longest(old[first : len(old) - last], new[first : len(new) - last]))

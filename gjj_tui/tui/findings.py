@@ -12,11 +12,11 @@ from textual.binding import BindingType
 from textual.containers import Container
 
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.finding import Finding
+from gjj_tui.model.finding import Finding, Level
 from gjj_tui.session import Session
 from gjj_tui.tui.bars import TextLines
 from gjj_tui.tui.bindings import bindings
-from gjj_tui.tui.cells import fit
+from gjj_tui.tui.cells import cell_len, fit
 from gjj_tui.tui.glyphs import MARKS
 from gjj_tui.tui.rowlist import RowList
 
@@ -53,8 +53,9 @@ class FindingList(RowList):
         title = f"{MARKS[finding.level]} {finding.level.title}"
         colour = style if index == self.cursor and self.has_focus else style + self.style_of(finding.level.key)
         note = _("［已说明］") if finding.explained else _("［说明已过时］") if finding.stale else ""
-        lead = Segment(" " + fit(title, 9), colour)
-        return [lead, *self.line(f"{fit(place, PLACE_WIDTH)}{note}{finding.message}", width - 10, style)]
+        lead = fit(f" {title}", 4 + max(cell_len(level.title) for level in Level))
+        text = f"{fit(place, PLACE_WIDTH)}{note}{finding.message}"
+        return [Segment(lead, colour), *self.line(text, width - cell_len(lead), style)]
 
 
 class FindingsPane(Container):

@@ -16,7 +16,6 @@ from textual.strip import Strip
 
 from gjj_tui.tui.cells import fit
 
-
 CONTEXT = 3
 """Rows in sight above one that was jumped to."""
 

@@ -10,7 +10,6 @@ import pytest
 
 from gjj_tui.session import Session
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.files import FileFault
 
 ODD = (
     "# 首行注释\r\nform= '2014'\r\nyear\t=  2017 # 年\r\nagency = \"甲局\"\r\nmy_key = [1,  2,]\r\n\r\n"
@@ -142,7 +141,7 @@ def test_a_file_that_another_program_is_saving_is_a_conflict(
     gjj: Any, draft: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def locked(_self: Session) -> bool:
-        raise StoreFault("2017.toml", "另一个程序正在保存", kind="write") from FileFault("locked", "2017.toml")
+        raise StoreFault("2017.toml", "另一个程序正在保存", kind="changed")
 
     monkeypatch.setattr(Session, "save", locked)
     assert gjj("set", draft, "1100=1").code == 4

@@ -6,12 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
-from gjj_tui.model.address import CellAddress, ParagraphAddress
-from gjj_tui.settings import Settings
-from gjj_tui.tui.app import GjjApp
 from picture import picture
 from telling import tell
 from textual.pilot import Pilot
+
+from gjj_tui.model.address import CellAddress, ParagraphAddress
+from gjj_tui.settings import Settings
+from gjj_tui.tui.app import GjjApp
 
 SCREENS = Path(__file__).parent / "screens"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from gjj_tui.settings import Settings, SettingsFault
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.tui.start import check_settings, choose_report, open_session
