@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gjj_tui.check.checker import Checker, FindingDelta
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.address import Address, CellAddress
+from gjj_tui.model.address import Address, CellAddress, PropertyAddress
 from gjj_tui.model.edits import Edit, EditError, SetCell, SetProperty
 from gjj_tui.model.finding import Finding, Fix
 from gjj_tui.model.form import Form
@@ -34,6 +34,9 @@ class EditRefused(Exception):
 
 
 Listener = Callable[[Changed], None]
+
+_LAST_YEAR = {PropertyAddress("year"), PropertyAddress("agency")}
+"""What tells which report is last year's."""
 
 
 class Session:
@@ -67,7 +70,7 @@ class Session:
             StoreFault: the file cannot be read or is no report.
         """
         file = open_report(path)
-        return cls(file, last_year(file), readonly, clock)
+        return cls(file, last_year(file.path, file.report), readonly, clock)
 
     @property
     def readonly(self) -> str:
@@ -75,6 +78,11 @@ class Session:
         if self._forbidden:
             return self._forbidden
         return _("已发布的报告只读") if self.report.status == "published" else ""
+
+    @property
+    def forbidden(self) -> str:
+        """Why not even the status can be changed, "" when it can."""
+        return self._forbidden
 
     @property
     def dirty(self) -> bool:
@@ -123,6 +131,10 @@ class Session:
         """All findings, the most serious first."""
         return self.checker.findings()
 
+    def counts_after(self, edit: Edit) -> tuple[int, int, int]:
+        """How many findings of each level there would be after an edit; nothing changes."""
+        return Checker(self.form, edit.apply(self.report), self.last, self.checker.remarks).counts()
+
     def fixes(self, finding: Finding) -> list[Fix]:
         """Corrections on offer for a finding."""
         from gjj_tui.check.fixes import fixes_for
@@ -161,6 +173,8 @@ class Session:
         if self.readonly and not reopening:
             raise EditRefused(self.readonly)
         for address in edit.touches():
+            if address == PropertyAddress("form"):
+                raise EditRefused(_("已打开的报告不能换表式"))
             # Such a cell could be filled but never saved.
             if isinstance(address, CellAddress) and self.form.resolve(address) != address:
                 raise EditRefused(_("表式中没有 {address} 这一格").format(address=address))
@@ -174,7 +188,12 @@ class Session:
 
     def _become(self, report: Report, touched: frozenset[Address], origin: object) -> Changed:
         self.report = report
-        changed = Changed(touched, self.checker.recheck(report, touched), origin)
+        if touched & _LAST_YEAR:
+            self.last = last_year(self.file.path, report)
+            delta = self.checker.check_against(report, self.last)
+        else:
+            delta = self.checker.recheck(report, touched)
+        changed = Changed(touched, delta, origin)
         self._tell(changed)
         return changed
 

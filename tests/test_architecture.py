@@ -162,14 +162,14 @@ def test_the_model_and_the_checks_neither_read_nor_write_nor_look_at_the_clock()
 
 
 def test_no_code_names_a_row_of_a_form() -> None:
-    """Codes of form 2014 have four digits; only numbers of years and of Unicode look alike."""
+    """Codes are texts; a number with the same digits is a limit or a place in Unicode."""
     codes = set(re.findall(r'^\s*code = "(\d{4})"', (PACKAGE / "forms" / "2014.toml").read_text(encoding="utf-8"), re.M))
     assert len(codes) == 58
     wrong = []
     for path in modules():
         documents = {id(node.value) for node in ast.walk(tree_of(path)) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree_of(path)):
-            if isinstance(node, ast.Constant) and id(node) not in documents and str(node.value) in codes:
+            if isinstance(node, ast.Constant) and id(node) not in documents and node.value in codes:
                 wrong.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.value!r}")
     assert wrong == []
 

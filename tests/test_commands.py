@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from gjj_tui.commands import SCOPES, commands, keyed
-from gjj_tui.tui.bindings import key_name
+from gjj_tui.tui.keys import key_name
 from gjj_tui.tui.helping import key_page, palette_lines
 
 

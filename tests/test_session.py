@@ -169,6 +169,14 @@ def test_a_cell_that_the_form_has_not_is_refused_even_within_a_batch(address: st
     assert not session.dirty
 
 
+def test_an_open_report_keeps_its_form() -> None:
+    """Its cells, its rules and its table are those of the form it was read with."""
+    session = draft()
+    with pytest.raises(EditRefused, match="已打开的报告不能换表式"):
+        session.apply(Batch((SetProperty("form", "2021"),)))
+    assert not session.dirty
+
+
 def test_typing_in_one_place_is_one_step_until_a_pause() -> None:
     clock = Clock()
     session = draft(clock)

@@ -4,7 +4,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from gjj_tui.check.evaluate import broken_link, holds, spell_cells, spell_sides
+from gjj_tui.check.evaluate import broken_link, holds, spell_cells, spell_change, spell_sides
 from gjj_tui.check.figures import check_cell
 from gjj_tui.check.structure import check_structure
 from gjj_tui.check.text import mention_of
@@ -61,9 +61,8 @@ class Checker:
         self.form = form
         self.report = report
         self.remarks = tuple(remarks)
-        self._last = last.figures if last else Figures()
+        self._compare_with(last)
         self._bound = [check for rule in form.rules if rule.each != "cell" for check in _checks(form, rule)]
-        self._each_cell = [rule for rule in form.rules if rule.each == "cell" and last]
         self._of_text = [check for check in self._bound if check.rule.mention]
         self._readers: dict[CellAddress, list[_FormulaCheck]] = {}
         for check in self._bound:
@@ -121,6 +120,11 @@ class Checker:
         self.report = report
         return self._update(self._every_key())
 
+    def check_against(self, report: Report, last: Report | None) -> FindingDelta:
+        """Check everything afresh, with another report as last year's."""
+        self._compare_with(last)
+        return self.check_all(report)
+
     def recheck(self, report: Report, touched: Iterable[Address]) -> FindingDelta:
         """Check what reads the touched addresses; equal to `check_all` in its result."""
         self.report = report
@@ -145,6 +149,10 @@ class Checker:
             return sorted((finding for finding in found.values() if finding), key=self.order)
         finally:
             self.report = kept
+
+    def _compare_with(self, last: Report | None) -> None:
+        self._last = last.figures if last else Figures()
+        self._each_cell = [rule for rule in self.form.rules if rule.each == "cell" and last]
 
     def _update(self, found: dict[Key, Finding | None]) -> FindingDelta:
         gone, new = [], []
@@ -221,7 +229,7 @@ class Checker:
             if broken is None:
                 return None
             # The figures come first: where a line is cut, the words are what can be missed.
-            sides = spell_sides(broken)
+            sides = (rule.each == "cell" and spell_change(check.formula, figures, self._last)) or spell_sides(broken)
             if check.when and rule.each != "cell":
                 sides += _("，") + spell_cells(check.when, figures, self._last)
             return self._explained(Finding(rule.id, rule.level, check.cells(), sides + _("：") + rule.message))

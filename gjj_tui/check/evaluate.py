@@ -1,10 +1,11 @@
 """The value of a bound formula on a report's figures, and the words for its two sides."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.binding import Bound, Cell, Group, Literal, Scaled, Signed, Term, reads
-from gjj_tui.model.numbers import Number, add, multiply, parse_number, spell, subtract
+from gjj_tui.model.numbers import EXACT, Number, add, multiply, parse_number, spell, subtract
 from gjj_tui.model.report import Figures
 
 NO_FIGURES = Figures()
@@ -125,3 +126,35 @@ def spell_cells(bound: Bound, figures: Figures, last: Figures) -> str:
     """The cells of a bound formula with their values: ``8310 = 1``."""
     cells = dict.fromkeys(reads(bound))
     return _("，").join(f"{spell_term(cell)} = {(last if cell.last else figures).text(cell.address)}" for cell in cells)
+
+
+def spell_change(bound: Bound, figures: Figures, last: Figures) -> str:
+    """The words for a cell beside last year's: ``3100 今年 0，上年 2，减少 100%``; "" when not both are read."""
+    cells = set(reads(bound))
+    address = next((cell.address for cell in cells if not cell.last and cell._replace(last=True) in cells), None)
+    if address is None:
+        return ""
+    now, before = parse_number(figures.text(address)), parse_number(last.text(address))
+    if now is None or before is None:
+        return ""
+    return _("{code} 今年 {now}，上年 {before}，{change}").format(
+        code=address, now=spell(now), before=spell(before), change=_change(now, before)
+    )
+
+
+def _change(now: Number, before: Number) -> str:
+    difference = subtract(now, before)
+    if not difference:
+        return _("没有增减")
+    amount = f"{_percent(difference, before)}%" if before else spell(difference).removeprefix("-")
+    return (_("增加 {amount}") if difference > 0 else _("减少 {amount}")).format(amount=amount)
+
+
+def _percent(difference: Number, before: Number) -> str:
+    """Without decimals where that is true, else with one; with two where one would look as if it were whole."""
+    exact = EXACT.divide(EXACT.multiply(Decimal(difference), Decimal(100)), Decimal(before)).copy_abs()
+    for step in (Decimal("0.1"), Decimal("0.01")):
+        rounded = exact.quantize(step, ROUND_HALF_UP, EXACT)
+        if rounded == exact or rounded != rounded.to_integral_value():
+            break
+    return spell(rounded)

@@ -1,4 +1,4 @@
-"""Checks of the report as a whole: the form for the year, the tables that are printed."""
+"""Checks of the report as a whole: the form for the year, the period, the titles, the tables that are printed."""
 
 from collections.abc import Iterator
 
@@ -17,8 +17,30 @@ def check_structure(form: Form, report: Report) -> Iterator[Finding]:
             year=report.year, form=form.id, first=first, last=last or _("今")
         )
         yield Finding("structure-form-year", Level.HARD, (PropertyAddress("form"),), message)
+    yield from _period(report)
+    yield from _sections(form, report)
+
+
+def _period(report: Report) -> Iterator[Finding]:
+    """A period may begin or end beside the report's year, but not lie beside it."""
+    if report.period is None:
+        return
+    first, last = report.period
+    begin, end = int(first[:4]), int(last[:4])
+    if last < first:
+        message = _("统计期限的次序反了：{first} 在 {last} 之后").format(first=first, last=last)
+    elif not report.year - 1 <= begin <= report.year <= end <= report.year + 1:
+        message = _("统计期限 {first} 至 {last} 不是 {year} 年的").format(first=first, last=last, year=report.year)
+    else:
+        return
+    yield Finding("structure-period", Level.SOFT, (PropertyAddress("period"),), message)
+
+
+def _sections(form: Form, report: Report) -> Iterator[Finding]:
     printed: set[str] = set()
     for address, section in report.walk():
+        if not section.title.strip():
+            yield Finding("structure-no-title", Level.HARD, (address,), _("这一章节没有标题"))
         if not section.table:
             continue
         if form.table(section.table) is None:

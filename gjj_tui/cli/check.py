@@ -77,7 +77,7 @@ def check(path: str) -> Checked:
     """Everything found in one file; a fault is a result like any other."""
     try:
         file = open_path(path)
-        last = last_year(file)
+        last = last_year(file.path, file.report)
     except StoreFault as fault:
         return Checked(path, fault=fault)
     checker = Checker(file.form, file.report, last, (remark for remark, _offset in file.remarks))

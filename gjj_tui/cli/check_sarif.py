@@ -68,6 +68,8 @@ def title_of(rule: str) -> str:
         "not-whole": _("应为整数"),
         "negative": _("不应为负数"),
         "structure-form-year": _("表式与年度不符"),
+        "structure-period": _("统计期限与年度不符"),
+        "structure-no-title": _("章节没有标题"),
         "structure-unknown-table": _("没有这个表"),
         "structure-table-twice": _("表印了两次"),
         "structure-table-missing": _("没有附上统计表"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import NoReturn
 
 from gjj_tui.cli.arguments import Arguments, Command, UsageFault, near
@@ -15,6 +14,7 @@ from gjj_tui.model.address import CellAddress, PropertyAddress
 from gjj_tui.model.edits import Batch, Edit, SetCell, SetProperty
 from gjj_tui.model.finding import Finding
 from gjj_tui.model.numbers import tidy_number
+from gjj_tui.model.period import PeriodError, parse_period
 from gjj_tui.model.report import AGENCY_KINDS, STATUS_TITLES, STATUSES
 from gjj_tui.session import EditRefused, Session
 from gjj_tui.store.faults import StoreFault
@@ -99,7 +99,7 @@ def _property(key: str, value: str) -> SetProperty:
                 _wrong(key, value, _("四位年份，如 2017"))
             return SetProperty(key, int(value))
         case "period":
-            return SetProperty(key, _period(value) if value else None)
+            return SetProperty(key, _period(value))
         case "status":
             if value not in STATUSES:
                 titles = [_("{name}（{title}）").format(name=name, title=_(STATUS_TITLES[name])) for name in STATUSES]
@@ -116,13 +116,11 @@ def _property(key: str, value: str) -> SetProperty:
     return SetProperty(key, value)
 
 
-def _period(value: str) -> tuple[str, str]:
-    first, _dots, last = value.partition("..")
+def _period(value: str) -> tuple[str, str] | None:
     try:
-        days = [datetime.date.fromisoformat(day.strip()).isoformat() for day in (first, last)]
-    except ValueError:
-        _wrong("period", value, _("起止两日，如 2017-01-01..2017-12-31"))
-    return days[0], days[1]
+        return parse_period(value)
+    except PeriodError as error:
+        raise UsageFault(_("@period：{reason}").format(reason=error)) from None
 
 
 def _wrong(key: str, value: str, wanted: str, hint: str = "") -> NoReturn:

@@ -55,7 +55,7 @@ def commands() -> tuple[Command, ...]:
         c("fix", _("修正"), _("选一种代做的修正；可以撤销"), ("f3",), "any", places.fix, why_readonly),
         c("scope", _("此处／全部问题"), _("核对结果只列此处的，或列全部"), ("f4",), "any", lambda b: b.toggle_scope()),
         c("help", _("帮助"), _("光标处的说明、定义和规则"), ("f1",), "any", lambda b: b.help(), short=_("帮助")),
-        c("keys", _("按键一览"), _("全部按键"), ("f2",), "overview", lambda b: b.keys()),
+        c("keys", _("按键一览"), _("全部按键"), ("ctrl+o",), "any", lambda b: b.keys()),
         c("palette", _("命令"), _("按名称找命令"), ("ctrl+p",), "any", lambda b: b.palette(), short=_("命令")),
         c("status", _("改状态"), _("填报、已核对、已审签、已发布；已发布的只读"), ("f5",), "any", files.change_status),
         c("next-panel", _("下一栏"), _("光标到下一栏"), ("f6",), "any", lambda b: b.next_panel(1)),

@@ -37,13 +37,15 @@ def sum_here(bench: Workbench) -> None:
 
 def why_no_sum(bench: Workbench) -> str:
     row, place = _row(bench), bench.place
+    if why_readonly(bench):
+        return why_readonly(bench)
     if row is None or not isinstance(place, CellAddress):
         return _("这一行没有数")
     if not bench.session.form.parts(row.code):
         return _("{code} 不是合计项").format(code=row.code)
     if take_sum(bench.session.form, bench.session.report.figures, row, place.column or row.columns[0]) is None:
         return _("{code} 的组成项还没有填全").format(code=row.code)
-    return why_readonly(bench)
+    return ""
 
 
 def zero_group(bench: Workbench) -> None:

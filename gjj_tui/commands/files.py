@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
+from gjj_tui.commands.words import changes_of, step_words
 from gjj_tui.commands.workbench import Choice, Workbench
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.address import WHOLE_TEXT
-from gjj_tui.model.edits import SetProperty
-from gjj_tui.model.report import STATUSES
-from gjj_tui.session import Changed, EditRefused, status_title
+from gjj_tui.model.address import WHOLE_TEXT, Address, PropertyAddress, SectionAddress
+from gjj_tui.model.edits import InsertSection, MoveSection, RemoveSection, SetCell, SetProperty, SetSection, SpliceText
+from gjj_tui.model.history import Step
+from gjj_tui.model.report import STATUSES, Report
+from gjj_tui.session import Changed, EditRefused, Session, status_title
 from gjj_tui.store.faults import StoreFault
 
 
@@ -17,7 +20,9 @@ def save(bench: Workbench) -> None:
     try:
         written = bench.session.save()
     except StoreFault as error:
-        bench.tell(_("没有保存：{reason}").format(reason=error.message), urgent=True)
+        message = _("没有保存：{reason}").format(reason=error.message)
+        way = _("；可按 F12 存一份副本") if error.kind == "changed" else ""
+        bench.tell(message + way, urgent=True)
         return
     bench.synced()
     bench.tell(_("已保存") if written else _("没有改动，不必保存"))
@@ -25,15 +30,28 @@ def save(bench: Workbench) -> None:
 
 def save_copy(bench: Workbench) -> None:
     def write(name: str) -> None:
+        path = copy_path(name)
         try:
-            bench.session.save_copy(name)
+            if not path:
+                raise StoreFault(name, _("请写明文件名"))
+            if not os.path.isdir(os.path.dirname(path)):
+                raise StoreFault(path, _("没有 {folder} 这个文件夹").format(folder=os.path.dirname(path)))
+            bench.session.save_copy(path)
         except StoreFault as error:
-            bench.tell(_("没有另存：{reason}").format(reason=error.message), urgent=True)
+            bench.tell(_("没有存副本：{reason}").format(reason=error.message), urgent=True)
         else:
-            bench.tell(_("已另存为 {name}").format(name=name))
+            bench.tell(_("副本已存为 {name}").format(name=path))
 
     root = bench.session.file.path.removesuffix(".toml")
-    bench.prompt(_("另存为（新文件）"), f"{root}-{_('副本')}.toml", write)
+    bench.prompt(_("存一份副本"), f"{root}-{_('副本')}.toml", write)
+
+
+def copy_path(typed: str) -> str:
+    """The whole path of a new report file as typed: with the home for ``~`` and with ``.toml``; "" without a name."""
+    path = os.path.expanduser(typed.strip())
+    if os.path.basename(path) in ("", ".toml") or os.path.isdir(path):
+        return ""
+    return os.path.abspath(path if path.endswith(".toml") else path + ".toml")
 
 
 def leave(bench: Workbench) -> None:
@@ -58,25 +76,69 @@ def leave(bench: Workbench) -> None:
 
 
 def undo(bench: Workbench) -> None:
-    _replay(bench, bench.session.undo, _("没有可以撤销的"))
+    history = bench.session.history
+    if _replay(bench, bench.session.undo, _("没有可以撤销的")):
+        _tell_step(bench, history.undone[-1], _("已撤销：{words}"), undone=True)
 
 
 def redo(bench: Workbench) -> None:
-    _replay(bench, bench.session.redo, _("没有可以重做的"))
+    history = bench.session.history
+    if _replay(bench, bench.session.redo, _("没有可以重做的")):
+        _tell_step(bench, history.done[-1], _("已重做：{words}"), undone=False)
 
 
-def _replay(bench: Workbench, step: Callable[[], object], nothing: str) -> None:
+def _replay(bench: Workbench, step: Callable[[], Changed | None], nothing: str) -> bool:
     try:
         changed = step()
     except EditRefused as error:
         bench.tell(str(error), urgent=True)
-        return
-    if not isinstance(changed, Changed):
+        return False
+    if changed is None:
         bench.tell(nothing)
-        return
-    places = [address for address in changed.touched if address != WHOLE_TEXT]
-    if places:
-        bench.show(min(places, key=str))
+    return changed is not None
+
+
+def _tell_step(bench: Workbench, step: Step, message: str, undone: bool) -> None:
+    """Go to where it happened and say what it was: going somewhere may say something of its own."""
+    place = place_of(step, bench.session, undone)
+    if place:
+        bench.show(place)
+    bench.tell(message.format(words=step_words(step, bench.session.report, undone)))
+
+
+def place_of(step: Step, session: Session, undone: bool) -> Address | None:
+    """Where to look at a step that was just undone or redone; beside it where that is gone now."""
+    changes = changes_of(step)
+    cells = [edit.address for edit, _back in changes if isinstance(edit, SetCell)]
+    if cells:
+        return min(cells, key=session.form.position)
+    for edit, back in changes:
+        match back if undone else edit:
+            case SetProperty(key):
+                return PropertyAddress(key)
+            case MoveSection(_, section) | RemoveSection(section) | InsertSection(section):
+                return nearest_section(session.report, section)
+            case SetSection(section) | SpliceText(section):
+                return nearest_section(session.report, section)
+    return None
+
+
+def nearest_section(report: Report, section: SectionAddress) -> SectionAddress:
+    """The section at an address, else its last neighbour, else what it stood in."""
+    here = WHOLE_TEXT
+    for index in section.path:
+        siblings = report.children(here)
+        if not siblings:
+            break
+        here = here.child(min(index, len(siblings) - 1))
+        if index >= len(siblings):
+            break
+    return here
+
+
+def why_no_status(bench: Workbench) -> str:
+    """Why not even the status can be changed; of a published report it can."""
+    return bench.session.forbidden
 
 
 def change_status(bench: Workbench) -> None:
@@ -84,5 +146,35 @@ def change_status(bench: Workbench) -> None:
     bench.ask(
         _("报告现为“{status}”，改为").format(status=status_title(now)),
         [Choice(status_title(status), status) for status in STATUSES if status != now],
-        lambda status: bench.do(SetProperty("status", str(status))),
+        lambda status: _status(bench, str(status)),
     )
+
+
+def _status(bench: Workbench, status: str) -> None:
+    """Set the status; ask before a report with mistakes goes on."""
+    edit = SetProperty("status", status)
+    hard = bench.session.counts_after(edit)[0] if status != "draft" else 0
+
+    def change(choice: object = "change") -> None:
+        if choice == "change" and bench.do(edit):
+            bench.tell(status_meaning(status))
+
+    if not hard:
+        change()
+        return
+    question = _("改为“{status}”后有 {count} 个强制性问题（空格也算），仍要改吗？")
+    bench.ask(question.format(status=status_title(status), count=hard), [
+        Choice(_("先不改"), "stay"), Choice(_("改为“{status}”").format(status=status_title(status)), "change"),
+    ], change)  # fmt: skip
+
+
+def status_meaning(status: str) -> str:
+    """What a status allows."""
+    title = status_title(status)
+    match status:
+        case "draft":
+            return _("{status}：可以修改，空格只作提示").format(status=title)
+        case "published":
+            return _("{status}：只读，要修改请先改回“{draft}”").format(status=title, draft=status_title("draft"))
+        case _:
+            return _("{status}：还可以修改，空格算强制性问题").format(status=title)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from gjj_tui.commands.workbench import Choice, Workbench
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.search import search
+from gjj_tui.model.search import Hit, search
 
 
 def find(bench: Workbench) -> None:
     session = bench.session
 
     def hits(query: str) -> list[Choice]:
-        return [Choice(hit.text, hit.address, hit.where) for hit in search(session.report, session.form, query)]
+        found = [Choice(hit.text, hit, hit.where) for hit in search(session.report, session.form, query)]
+        return found or _nothing(query)
 
-    bench.pick(_("查找标题、正文、指标、代码、数"), hits, lambda address: _show(bench, address))
+    bench.pick(_("查找标题、正文、指标、代码、数"), hits, lambda hit: _show(bench, hit))
 
 
 def go_to_code(bench: Workbench) -> None:
@@ -24,14 +25,20 @@ def go_to_code(bench: Workbench) -> None:
         rows = [row for table in form.tables for row in table.rows if row.code]
         near = [row for row in rows if row.code.lower().startswith(query)]
         near += [row for row in rows if row not in near and query and query in row.full_label]
-        return [Choice(f"{row.code}  {row.label}", row.cells[0], row.unit) for row in near]
+        found = [Choice(f"{row.code}  {row.label}", Hit(row.cells[0], row.label, row.code), row.unit) for row in near]
+        return found or _nothing(query)
 
-    bench.pick(_("跳到指标（代码或名称）"), hits, lambda address: _show(bench, address))
+    bench.pick(_("跳到指标（代码或名称）"), hits, lambda hit: _show(bench, hit))
 
 
-def _show(bench: Workbench, address: object) -> None:
-    if isinstance(address, tuple):
-        bench.show(address)  # type: ignore[arg-type]
+def _nothing(query: str) -> list[Choice]:
+    """What is shown when nothing is found; it has no value, and choosing it does nothing."""
+    return [Choice(_("没有找到"), None)] if query.strip() else []
+
+
+def _show(bench: Workbench, hit: object) -> None:
+    if isinstance(hit, Hit):
+        bench.show(hit.address, hit.offset, hit.length)
 
 
 def fix(bench: Workbench) -> None:
@@ -41,7 +48,7 @@ def fix(bench: Workbench) -> None:
     fixes = [fix for finding in found for fix in session.fixes(finding)]
     unique = list({fix.edit: fix for fix in fixes}.values())
     if not unique:
-        bench.tell(_("这里没有可以代做的修正"))
+        bench.tell(_("这里没有可自动修正的"))
         return
     bench.ask(_("修正"), [Choice(fix.title, fix.edit) for fix in unique],
               lambda edit: bench.do(edit))  # type: ignore[arg-type]  # fmt: skip

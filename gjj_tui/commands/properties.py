@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from gjj_tui.commands.files import change_status
+from gjj_tui.commands.words import kind_title, property_title
 from gjj_tui.commands.workbench import Choice, Workbench
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import PropertyAddress
 from gjj_tui.model.edits import SetProperty
 from gjj_tui.model.numbers import tidy_number
+from gjj_tui.model.period import PeriodError, parse_period
 from gjj_tui.model.report import AGENCY_KINDS
 
 
@@ -25,7 +27,7 @@ def edit_property(bench: Workbench) -> None:
                 lambda kind: bench.do(SetProperty("agency_kind", str(kind))),
             )  # fmt: skip
         case "period":
-            bench.prompt(_("统计期限，如 2017-01-01 2017-12-31；留空为全年"), " ".join(report.period or ()),
+            bench.prompt(_("统计期限，如 2018-01-01 2018-06-30；留空为全年"), " ".join(report.period or ()),
                          lambda text: _set_period(bench, text))  # fmt: skip
         case "year":
             bench.prompt(_("年度"), str(report.year), lambda text: _set_year(bench, text))
@@ -45,28 +47,7 @@ def _set_year(bench: Workbench, text: str) -> None:
 
 
 def _set_period(bench: Workbench, text: str) -> None:
-    import datetime
-
-    days = text.replace("—", " ").replace("至", " ").replace("..", " ").split()
     try:
-        period = tuple(datetime.date.fromisoformat(day).isoformat() for day in days)
-    except ValueError:
-        period = ("",)
-    if len(period) == 2:
-        bench.do(SetProperty("period", (period[0], period[1])))
-    elif not days:
-        bench.do(SetProperty("period", None))
-    else:
-        bench.tell(_("统计期限应是两个日期，如 2017-01-01 2017-12-31"), urgent=True)
-
-
-def kind_title(kind: str) -> str:
-    return {"department": _("部门"), "government": _("政府"), "ministry": _("国务院部门")}[kind]
-
-
-def property_title(key: str) -> str:
-    """A property's name as the user sees it."""
-    return {
-        "agency": _("机关"), "short_name": _("简称"), "agency_kind": _("机关类别"), "year": _("年度"),
-        "form": _("表式"), "title": _("标题"), "period": _("统计期限"), "status": _("状态"),
-    }[key]  # fmt: skip
+        bench.do(SetProperty("period", parse_period(text)))
+    except PeriodError as error:
+        bench.tell(str(error), urgent=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, SectionAddress
-from gjj_tui.model.edits import InsertSection, MoveSection, RemoveSection, SetSection
+from gjj_tui.model.edits import EditError, InsertSection, MoveSection, RemoveSection, SetSection
 from gjj_tui.model.report import MAX_DEPTH, Section
 
 
@@ -43,7 +43,8 @@ def why_no_inner(bench: Workbench) -> str:
 
 def _add(bench: Workbench, target: SectionAddress) -> None:
     def insert(title: str) -> None:
-        if bench.do(InsertSection(target, Section(title.strip(), uid=bench.session.report.new_uid()))):
+        section = Section(title.strip(), uid=bench.session.report.new_uid())
+        if _named(bench, title) and bench.do(InsertSection(target, section)):
             bench.show(target)
 
     bench.prompt(_("新章节的标题（不写编号）"), "", insert)
@@ -52,7 +53,19 @@ def _add(bench: Workbench, target: SectionAddress) -> None:
 def rename_section(bench: Workbench) -> None:
     if here := _section(bench):
         title = bench.session.report.section(here).title
-        bench.prompt(_("标题（不写编号）"), title, lambda text: bench.do(SetSection(here, "title", text.strip())))
+
+        def rename(text: str) -> None:
+            if _named(bench, text):
+                bench.do(SetSection(here, "title", text.strip()))
+
+        bench.prompt(_("标题（不写编号）"), title, rename)
+
+
+def _named(bench: Workbench, title: str) -> bool:
+    """True for a title; else the user is told."""
+    if not title.strip():
+        bench.tell(_("标题不能为空"), urgent=True)
+    return bool(title.strip())
 
 
 def remove_section(bench: Workbench) -> None:
@@ -106,11 +119,20 @@ def move_target(bench: Workbench, direction: str) -> SectionAddress | None:
 
 
 def why_no_move(direction: str) -> Callable[[Workbench], str]:
-    def why(bench: Workbench) -> str:
-        reason = why_no_section(bench)
-        return reason or ("" if move_target(bench, direction) else _("不能再移了"))
+    return lambda bench: why_no_section(bench) or _why_stuck(bench, direction)
 
-    return why
+
+def _why_stuck(bench: Workbench, direction: str) -> str:
+    here, target = _section(bench), move_target(bench, direction)
+    if here is None or target is None:
+        return {
+            "up": _("已是第一个"), "down": _("已是最后一个"), "out": _("已是最上层"), "in": _("前面没有同级章节"),
+        }[direction]  # fmt: skip
+    try:
+        MoveSection(here, target).apply(bench.session.report)
+    except EditError:
+        return _("已到第 {depth} 层").format(depth=MAX_DEPTH)
+    return ""
 
 
 def mover(direction: str) -> Callable[[Workbench], None]:

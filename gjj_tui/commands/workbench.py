@@ -35,8 +35,8 @@ class Workbench(Protocol):
     def do(self, edit: Edit) -> bool:
         """Apply an edit; a refusal is told to the user and gives False."""
 
-    def show(self, address: Address) -> None:
-        """Go to an address and put the cursor there."""
+    def show(self, address: Address, offset: int = 0, length: int = 0) -> None:
+        """Go to an address and put the cursor there; in a paragraph, select `length` characters from `offset` on."""
 
     def tell(self, message: str, urgent: bool = False) -> None: ...
     def ask(self, question: str, choices: Sequence[Choice], then: Callable[[object], object]) -> None: ...

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.edits import Batch, Edit, SetCell
 from gjj_tui.model.form import Form, Row
@@ -34,6 +35,21 @@ def running_sum(form: Form, figures: Figures, row: Row, column: str) -> RunningS
             total = add(total, number)
     own = parse_number(figures.text(row.cell(column)))
     return RunningSum(total, missing, None if own is None else subtract(own, total))
+
+
+def running_words(running: RunningSum) -> str:
+    """The state of a sum: ``与各部分之和一致``, ``各部分之和 4，多 1``, ``还有 2 项未填``."""
+    total = _("各部分之和 {sum}").format(sum=spell(running.total))
+    if running.missing:
+        rest = _("还有 {count} 项未填").format(count=running.missing)
+        return _("{sum}，{difference}").format(sum=total, difference=rest) if running.total else rest
+    if running.difference is None:
+        return total
+    if not running.difference:
+        return _("与各部分之和一致")
+    words = _("多 {amount}") if running.difference > 0 else _("少 {amount}")
+    amount = spell(running.difference).removeprefix("-")
+    return _("{sum}，{difference}").format(sum=total, difference=words.format(amount=amount))
 
 
 def take_sum(form: Form, figures: Figures, row: Row, column: str) -> Edit | None:

@@ -2,7 +2,7 @@
 
 A cell keeps text, not a number: a blank is not 0, a decimal is never rounded, and what is no number is kept and
 reported. Only spellings that mean the same number to everyone are made plain when a cell is filled: full-width
-digits, blanks around, and thousands separators (``１，１７３`` → ``1173``).
+digits, blanks around, thousands separators and a bare point (``１，１７３`` → ``1173``, ``.5`` → ``0.5``).
 """
 
 import re
@@ -15,7 +15,7 @@ MAX_DIGITS = 19
 
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z", re.ASCII)
 _GROUPED = re.compile(r"(-?)\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z", re.ASCII)
-_LOOSE = re.compile(r"([+-]?)0*(\d+(?:\.\d+)?)\Z", re.ASCII)
+_LOOSE = re.compile(r"([+-]?)0*(\d+(?:\.\d+)?|\.\d+)\Z", re.ASCII)
 _HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
     0xFF0C: ",", 0xFF0E: ".", 0xFF0D: "-", 0x2212: "-", 0xFF0B: "+", 0x3000: " ", 0x00A0: " "
 }  # fmt: skip
@@ -44,7 +44,7 @@ def tidy_number(typed: str) -> str:
         text = text.replace(",", "")
     if found := _LOOSE.match(text):
         sign = "-" if found[1] == "-" and found[2].strip("0.") else ""
-        text = sign + found[2]
+        text = sign + ("0" if found[2].startswith(".") else "") + found[2]
     return text if not text or _PLAIN.match(text) else typed.strip()
 
 

@@ -21,7 +21,7 @@ class PastePlan(NamedTuple):
 
 def is_block(text: str) -> bool:
     """True when pasted text has several values rather than one."""
-    return "\t" in text or "\n" in text.strip("\r\n")
+    return bool({"\t", "\n", "\r"} & set(text.strip("\r\n")))
 
 
 def plan_paste(form: Form, table: Table, start: CellAddress, text: str) -> PastePlan:

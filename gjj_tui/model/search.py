@@ -1,6 +1,8 @@
 """Search over titles, text, rows, codes and values."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from gjj_tui.model.address import Address, ParagraphAddress
@@ -12,11 +14,16 @@ BEFORE, AFTER = 8, 40
 
 
 class Hit(NamedTuple):
-    """A place that matches: the line to show and, beside it, where that is."""
+    """A place that matches: the line to show and, beside it, where that is.
+
+    In a paragraph `offset` and `length` are the found characters; elsewhere they are 0.
+    """
 
     address: Address
     text: str
     where: str
+    offset: int = 0
+    length: int = 0
 
 
 def search(report: Report, form: Form, query: str, limit: int = 500) -> list[Hit]:
@@ -44,7 +51,24 @@ def _hits(report: Report, form: Form, wanted: str) -> Iterator[Hit]:
                     yield Hit(cell, f"{row.label}  {value}", str(cell))
     for address, section in report.walk():
         for index, (_offset, paragraph) in enumerate(section.paragraphs()):
-            start = paragraph.casefold().find(wanted)
-            if start >= 0:
+            found = _find(paragraph, wanted)
+            if found:
+                start, length = found
                 text = ("…" if start > BEFORE else "") + paragraph[max(0, start - BEFORE) : start + AFTER]
-                yield Hit(ParagraphAddress(address.path, index), text, str(ParagraphAddress(address.path, index)))
+                place = ParagraphAddress(address.path, index)
+                yield Hit(place, text, str(place), start, length)
+
+
+def _find(text: str, wanted: str) -> tuple[int, int] | None:
+    """Offset and length of the first place whose letters are those of `wanted`, in whatever case."""
+    folded = text.casefold()
+    start = folded.find(wanted)
+    if start < 0:
+        return None
+    end = start + len(wanted)
+    if len(folded) == len(text):
+        return start, len(wanted)
+    # A letter may fold to several (ß to ss): count the letters of the text itself.
+    ends = list(accumulate(len(letter.casefold()) for letter in text))
+    first = bisect_right(ends, start)
+    return first, bisect_left(ends, end) + 1 - first

@@ -20,7 +20,9 @@ def plan_delete_block(source: Source, path: Path) -> Plan:
 
 def _removed(source: Source, extent: Extent) -> tuple[int, int]:
     after = source.after_blanks(extent.end)
-    if after < len(source.text):
+    # A free comment behind the gap must not come to stand directly above another block, to go with that one later.
+    free = after > extent.end and source.line(after).lstrip(" \t").startswith("#")
+    if after < len(source.text) and not free:
         return extent.start, after
     blanks = source.blanks_before(extent.start, source.floor(extent.first))
     return (blanks[-1] if blanks else extent.start), extent.end

@@ -6,7 +6,7 @@ import os
 
 from gjj_tui.model.report import Report
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.report_file import ReportFile, open_report
+from gjj_tui.store.report_file import open_report
 
 
 def report_paths(path: str) -> list[str]:
@@ -24,20 +24,19 @@ def report_paths(path: str) -> list[str]:
     return found
 
 
-def last_year(file: ReportFile) -> Report | None:
-    """The report of the same agency for the year before, if it lies in the same folder and uses the same form."""
-    report, folder = file.report, os.path.dirname(file.path)
-    wanted = str(report.year - 1)
+def last_year(path: str, report: Report) -> Report | None:
+    """The report of the same agency for the year before, if it uses the same form and lies beside the real path."""
+    folder, wanted = os.path.dirname(path), str(report.year - 1)
     try:
         names = sorted(os.listdir(folder), key=lambda name: (wanted not in name, name))
     except OSError:
         return None
     for name in names:
-        path = os.path.join(folder, name)
-        if not name.endswith(".toml") or name.startswith(".") or os.path.realpath(path) == file.path:
+        beside = os.path.join(folder, name)
+        if not name.endswith(".toml") or name.startswith(".") or os.path.realpath(beside) == path:
             continue
         try:
-            other = open_report(path).report
+            other = open_report(beside).report
         except StoreFault:
             continue
         if other.year == report.year - 1 and other.agency == report.agency and other.form == report.form:

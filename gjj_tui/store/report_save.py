@@ -8,16 +8,18 @@ from itertools import zip_longest
 from typing import Any
 
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.form import Form
 from gjj_tui.model.numbers import parse_number
 from gjj_tui.model.report import Explanation, Report, Section
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.files import FileChanged, FileFault, create_file, encode, file_words, replace_file
+from gjj_tui.store.files import FileChanged, FileFault, FileImage, create_file, encode, file_words, replace_file
 from gjj_tui.store.loading import FloatText
 from gjj_tui.store.operations import DeleteItem, DeleteKey, InsertItem, Operation, PatchRefused, SetValue
 from gjj_tui.store.outline import outline_operations
 from gjj_tui.store.patch import patch_document
-from gjj_tui.store.report_file import PERIOD_KEYS, TOP_KEYS, ReportFile, cell_path, report_in, section_path
+from gjj_tui.store.report_file import PERIOD_KEYS, TOP_KEYS, ReportFile, cell_path, report_in, report_of, section_path
 from gjj_tui.store.spans import Path
+from gjj_tui.store.spelling import spell
 
 _PROPERTIES = ("form", "year", "agency", "short_name", "agency_kind", "title", "period", "status")
 
@@ -41,16 +43,31 @@ def save_report(file: ReportFile, report: Report) -> ReportFile:
 
 
 def save_copy(file: ReportFile, report: Report, path: str) -> None:
-    """Write the report as it is now to a new file.
+    """Write the report as it is now to a new file, without comments where they cannot be kept.
 
     Raises:
         StoreFault: nothing was written, or there is a file of this name already.
     """
-    data = encode(patched_text(file, report), file.bom)
+    try:
+        text = patched_text(file, report)
+    except StoreFault:
+        text = new_text(file.form, report)
+    data = encode(text, file.bom)
     try:
         create_file(path, data)
     except FileFault as error:
         raise StoreFault(path, file_words(error), kind="write") from error
+
+
+def new_text(form: Form, report: Report) -> str:
+    """A text of its own for a report, written from nothing.
+
+    Raises:
+        StoreFault: the report holds what no file can hold.
+    """
+    bare = f"form = {spell(report.form)}\nyear = {report.year}\nagency = {spell(report.agency)}\n"
+    nowhere = FileImage("", b"", (0, 0, 0, 0), 0, 0, 0, 1)
+    return patched_text(report_of("", nowhere, bare, False, lambda _id: form), report)
 
 
 def patched_text(file: ReportFile, report: Report) -> str:
@@ -67,7 +84,7 @@ def _patched(file: ReportFile, report: Report) -> ReportFile:
     try:
         document = patch_document(file.document, list(operations(file, report)))
     except PatchRefused as error:
-        message = _("这处改动不能安全地写进原文件（{reason} {data}）；文件未动，可另存为新文件")
+        message = _("这处改动不能安全地写进原文件（{reason} {data}）；文件未动，可另存为新文件（不带注释）")
         raise StoreFault(file.path, message.format(reason=error.reason, data=error.data), kind="write") from error
     again = report_in(file.path, file.image, document, file.bom, lambda _id: file.form)
     if _plain(again.report) != _plain(report):

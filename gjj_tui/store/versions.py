@@ -13,27 +13,39 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from typing import NamedTuple
 
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.files import FileFault, create_file, fault_of, file_words, read_file, replace_file, sha256_of
+from gjj_tui.store.files import FileFault, fault_of, file_words, read_all, read_file, sha256_of
+from gjj_tui.store.state_folder import StateFault, append, lock, new_file, private_folder, sync, sync_folder
 
 MOST = 50
 """Versions that are kept of one report."""
 SECONDS = 30 * 24 * 3600.0
-"""How long a version is kept that is not the newest."""
+"""How long a version is kept after the next one took its place."""
 SIZE_LIMIT = 64 * 1024 * 1024
 """The largest content, in bytes; also when a compressed one claims to be more."""
 INDEX_LIMIT = 1024 * 1024
 
 _INDEX = "index"
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_LOCK_TRIES = 200  # five seconds
 _LINE = re.compile(r"([0-9a-f]{8}) (([1-9]\d{0,14}) (\d{1,12}\.\d{3}) (\d{1,10}) ([0-9a-f]{64}))\Z", re.ASCII)
 _LAST_SECOND = 250_000_000_000.0  # in the year 9892: every calendar can still show it
 
+_FAULTS = {
+    "keep": N_("历史版本没有存下：{reason}"),
+    "versions": N_("历史版本读不出来：{reason}"),
+    "prune": N_("旧的历史版本清理不了：{reason}"),
+    "record": N_("修改记录没有写下：{reason}"),
+    "audit": N_("修改记录读不出来：{reason}"),
+}
 # What stands in the way of keeping, where the words for saving a report would say too much.
 _REASONS = {
     "disk-full": N_("磁盘已满或超出配额"),
@@ -43,10 +55,6 @@ _REASONS = {
     "verify": N_("写入后读回的内容不一致"),
     "file-limit": N_("超过了系统允许的文件大小"),
     "locked": N_("另一个程序正在用它，一直没有让出"),
-    "hard-link": N_("里面的文件有几个名字（硬链接）"),
-    "changed": N_("别的程序正在改里面的文件"),
-    "displaced": N_("别的程序正在改里面的文件"),
-    "not-durable": N_("磁盘没有确认写稳"),
 }
 
 
@@ -71,13 +79,13 @@ def keep(folder: str, realpath: str, data: bytes, now: float) -> Version:
     Raises:
         StoreFault: it could not be kept.
     """
-    with state_faults(realpath, N_("历史版本没有存下（{folder}）：{reason}"), folder):
+    with state_faults(realpath, "keep", folder):
         if len(data) > SIZE_LIMIT:
             raise FileFault("too-large", realpath, data=f"{SIZE_LIMIT // 2**20} MiB")
-        place = _place(folder, realpath, make=True)
+        place = private_place(folder, "versions", report_key(realpath))
         sha = sha256_of(data)
-        with state_lock(os.path.dirname(place)):
-            _keep_content(os.path.join(place, sha), data, sha)
+        with _locked(place):
+            _keep_content(place, data, sha)
             found, number = _read_index(place)
             if found and found[-1].sha256 == sha:
                 sync_folder(place)  # a program that died in keeping it may not have come to this
@@ -93,9 +101,9 @@ def versions(folder: str, realpath: str) -> list[Version]:
     Raises:
         StoreFault: the state folder cannot be read.
     """
-    with state_faults(realpath, N_("历史版本读不出来（{folder}）：{reason}"), folder):
+    with state_faults(realpath, "versions", folder):
         place = _place(folder, realpath)
-        return _read_index(place)[0] if place else []
+        return _read_index(place)[0] if ours(place) else []
 
 
 def content(folder: str, version: Version) -> bytes:
@@ -105,7 +113,7 @@ def content(folder: str, version: Version) -> bytes:
         StoreFault: it is gone or damaged.
     """
     path = os.path.join(folder, "versions", version.report, version.sha256)
-    with state_faults(path, N_("这个历史版本读不出来（{folder}）：{reason}"), folder):
+    with state_faults(path, "versions", folder):
         data = _content(path, version.sha256)
     if data is None:
         message = _("第 {number} 版的内容已丢失或损坏，不能恢复").format(number=version.number)
@@ -114,18 +122,21 @@ def content(folder: str, version: Version) -> bytes:
 
 
 def prune(folder: str, realpath: str, now: float) -> None:
-    """Let go of all but the newest `MOST` versions, and of those older than `SECONDS` but for the newest.
+    """Let go of all but the newest `MOST` versions, and of those that are out of use for more than `SECONDS`.
+
+    A version was in use until the next one was kept: what a save replaces today stays, however old it is.
 
     Raises:
         StoreFault: the state folder cannot be read or written.
     """
-    with state_faults(realpath, N_("旧的历史版本清理不了（{folder}）：{reason}"), folder):
+    with state_faults(realpath, "prune", folder):
         place = _place(folder, realpath)
-        if not place:
+        if not ours(place):
             return
-        with state_lock(os.path.dirname(place)):
+        with _locked(place):
             found, _number = _read_index(place)
-            kept = [one for one in found[-MOST:] if one is found[-1] or now - one.when <= SECONDS]
+            recent = found[-MOST:]
+            kept = [one for one, after in pairwise(recent) if now - after.when <= SECONDS] + recent[-1:]
             if len(kept) < len(found):
                 _write_index(place, kept)
             gone = {one.sha256 for one in found} - {one.sha256 for one in kept}
@@ -144,26 +155,49 @@ def _clear(place: str, gone: set[str], kept: set[str], now: float) -> None:
                 os.unlink(path)
 
 
-def _place(folder: str, realpath: str, make: bool = False) -> str:
-    """The folder of a report's versions, made with `make`; "" when there is none."""
-    place = os.path.join(folder, "versions", report_key(realpath))
-    if make:
-        for path in (folder, os.path.dirname(place), place):
-            private(path)
-        return place
-    return place if os.path.isdir(place) else ""
+def _place(folder: str, realpath: str) -> str:
+    """The folder of a report's versions."""
+    return os.path.join(folder, "versions", report_key(realpath))
 
 
-def _keep_content(path: str, data: bytes, sha: str) -> None:
+@contextmanager
+def _locked(place: str) -> Iterator[None]:
+    """Hold the versions of a report against other sessions of ours, where the file system knows locks."""
+    descriptor = os.open(place, _FOLDER)
+    try:
+        if lock(descriptor, _LOCK_TRIES) is False:
+            raise FileFault("locked", place)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _keep_content(place: str, data: bytes, sha: str) -> None:
     import zlib
 
-    if _content(path, sha) is not None:
-        return
-    with suppress(FileNotFoundError):
-        os.unlink(path)  # it is damaged
-    # A report has no more than some hundred KB, which the fastest level makes half as small as the best does.
-    create_file(path, zlib.compress(data, 1))
-    os.chmod(path, 0o600)
+    if _content(os.path.join(place, sha), sha) is None:
+        # Of a report the fastest level leaves a tenth more than the best, in a tenth of the time.
+        _write(place, sha, zlib.compress(data, 1))
+
+
+def _write(place: str, name: str, data: bytes) -> None:
+    """Give a private file this content, all or nothing; it is on the disk when this returns."""
+    path, descriptor = new_file(os.path.join(place, ".new"))
+    try:
+        try:
+            append(descriptor, data, 0)
+            sync(descriptor)
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            if read_all(descriptor, len(data)) != data:
+                raise FileFault("verify", path)
+        finally:
+            os.close(descriptor)
+        os.replace(path, os.path.join(place, name))
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(path)
+        raise
+    sync_folder(place)
 
 
 def _content(path: str, sha: str) -> bytes | None:
@@ -176,12 +210,11 @@ def _content(path: str, sha: str) -> bytes | None:
         if fault.kind in ("not-found", "too-large"):
             return None
         raise
-    unpacking = zlib.decompressobj()
     try:
-        data = unpacking.decompress(packed, SIZE_LIMIT + 1)
+        data = zlib.decompressobj().decompress(packed, SIZE_LIMIT + 1)
     except zlib.error:
         return None
-    return data if unpacking.eof and sha256_of(data) == sha else None
+    return data if sha256_of(data) == sha else None
 
 
 def _read_index(place: str) -> tuple[list[Version], int]:
@@ -217,15 +250,7 @@ def _write_index(place: str, found: Sequence[Version]) -> None:
     import zlib
 
     lines = [f"{one.number} {one.when:.3f} {one.size} {one.sha256}".encode("ascii") for one in found]
-    data = b"".join(b"%08x %s\n" % (zlib.crc32(line), line) for line in lines)
-    path = os.path.join(place, _INDEX)
-    try:
-        replace_file(read_file(path, INDEX_LIMIT), data)
-    except FileFault as fault:
-        if fault.kind != "not-found":
-            raise
-        create_file(path, data)
-        os.chmod(path, 0o600)
+    _write(place, _INDEX, b"".join(b"%08x %s\n" % (zlib.crc32(line), line) for line in lines))
 
 
 # ---- what the audit needs too ----
@@ -241,44 +266,40 @@ def within_calendar(when: float) -> float:
     return min(max(when, 0.0), _LAST_SECOND) if when == when else 0.0
 
 
-def private(path: str) -> None:
-    """Make or check a private folder; a new one is on the disk when this returns.
+def private_place(folder: str, *names: str) -> str:
+    """A private folder within the state folder, made with all between; its path. Raises StateFault."""
+    path = private_folder(folder)
+    for name in names:
+        path = private_folder(os.path.join(path, name))
+    return path
+
+
+def ours(folder: str) -> bool:
+    """Whether there is such a folder; what is somebody else's is not read.
 
     Raises:
-        OSError, FileFault or StoreFault: there is none to be had.
+        StateFault: it belongs to somebody else, or is a link.
     """
-    from gjj_tui.store.state_folder import private_folder
-
-    new = not os.path.isdir(path)
-    private_folder(path)
-    if new:
-        sync_folder(os.path.dirname(path))
-
-
-def sync_folder(path: str) -> None:
-    """Wait until what was made or renamed in a folder is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        info = os.lstat(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    if info.st_uid != os.geteuid() or not stat.S_ISDIR(info.st_mode):
+        raise StateFault(_("文件夹 {path} 属于别的用户，或是链接、文件").format(path=folder))
+    return True
 
 
 @contextmanager
-def state_lock(folder: str) -> Iterator[None]:
-    """Hold a folder of the state folder against other sessions of ours."""
-    from gjj_tui.store.replacing import _locked
-
-    with _locked(folder):
-        yield
-
-
-@contextmanager
-def state_faults(path: str, words: str, folder: str) -> Iterator[None]:
-    """Turn what the system says into a `StoreFault` in the given words, with {folder} and {reason}."""
+def state_faults(path: str, task: str, folder: str) -> Iterator[None]:
+    """Turn whatever goes wrong in the state folder with a task (a key of `_FAULTS`) into a `StoreFault`."""
     try:
         yield
-    except (OSError, FileFault) as error:
-        fault = error if isinstance(error, FileFault) else fault_of(error, path)
-        reason = _(_REASONS[fault.kind]) if fault.kind in _REASONS else file_words(fault)
-        raise StoreFault(path, _(words).format(folder=folder, reason=reason), kind="write") from error
+    except (StateFault, OSError, FileFault) as error:
+        reason = str(error) if isinstance(error, StateFault) else _reason(error, folder)
+        raise StoreFault(path, _(_FAULTS[task]).format(reason=reason), kind="write") from error
+
+
+def _reason(error: OSError | FileFault, folder: str) -> str:
+    fault = error if isinstance(error, FileFault) else fault_of(error, folder)
+    words = _(_REASONS[fault.kind]) if fault.kind in _REASONS else file_words(fault)
+    return _("{reason}（{folder}）").format(reason=words, folder=folder)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
 from gjj_tui.commands import commands, keyed
-from gjj_tui.commands.cells import paste, set_cell
+from gjj_tui.commands.cells import paste
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.edits import Edit
@@ -19,9 +20,9 @@ from gjj_tui.model.form import Row, Table
 from gjj_tui.session import Changed, EditRefused, Session, status_title
 from gjj_tui.tui.bars import KeyBar, TextLines
 from gjj_tui.tui.base import BaseApp
-from gjj_tui.tui.bindings import bindings
 from gjj_tui.tui.findings import FindingsPane
-from gjj_tui.tui.messages import Filled, Pasted, Refused
+from gjj_tui.tui.keys import KeyTable
+from gjj_tui.tui.messages import Pasted, Refused
 from gjj_tui.tui.outline import ROOT, Key, Node, Outline
 from gjj_tui.tui.right import RightSide
 from gjj_tui.tui.rowlist import RowList
@@ -29,16 +30,21 @@ from gjj_tui.tui.rowlist import RowList
 if TYPE_CHECKING:
     from gjj_tui.settings import Settings
 
-OUTLINE_WIDTHS = (16, 60)
-FINDINGS_HEIGHTS = (3, 30)
-WIDE, TALL = 110, 36
-"""Columns and lines of a terminal from which on the side panels are more generous."""
+OUTLINE_WIDTHS = (12, 60)
+FINDINGS_HEIGHTS = (2, 30)
+OUTLINE_STEPS = ((110, 40), (76, 28), (60, 20), (0, 12))
+FINDINGS_STEPS = ((36, 9), (22, 6), (16, 4), (0, 2))
+"""From so many columns or lines of the terminal on, so many for the panel."""
+
+
+def step_of(size: int, steps: Sequence[tuple[int, int]]) -> int:
+    """The size of a panel for a size of the terminal."""
+    return next(panel for least, panel in steps if size >= least)
 
 
 class GjjApp(BaseApp[None], inherit_bindings=False):
     """One report on the screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("any"), Binding("escape", "to_outline", show=False)]
     CSS = """
     #top { background: $primary; color: $text; text-style: bold; }
     #body { height: 1fr; }
@@ -56,13 +62,14 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         self.session = session
         self.title = "gjj-tui"
         self._commands = {command.id: command for command in keyed(commands(), dict(settings.keys))}
+        self._keys = KeyTable(self._commands.values())
         self.top = TextLines("top")
         self.outline = Outline(session.report, session.form, session.findings())
         self.right = RightSide(session)
         self.findings = FindingsPane(session)
         self.keybar = KeyBar()
         self._zoomed = False
-        self._stepped = False
+        self._own_width = self._own_height = 0
         session.listen(self._changed)
 
     def compose(self) -> ComposeResult:
@@ -74,20 +81,32 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         yield self.keybar
 
     def on_mount(self) -> None:
-        self.set_keymap({id: ",".join(keys) for id, keys in self.settings.keys})
-        self.outline.styles.width = self.settings.tree_width or (40 if self.size.width >= WIDE else 28)
-        self.findings.styles.height = self.settings.findings_height or (9 if self.size.height >= TALL else 6)
+        self._lay_out()
         self._show_findings()
         self._show_top()
         self.outline.focus()
         self.watch(self.screen, "focused", self._show_keys, init=False)
         self._show_keys()
+        # The editor and the tables are made behind the first picture, so that the first jump into them is quick.
+        self.call_after_refresh(self.right.prepare)
+
+    def on_resize(self) -> None:
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Sizes of the side panels for this terminal, unless the user chose them."""
+        width, height = self.size
+        self.outline.styles.width = self._own_width or self.settings.tree_width or step_of(width, OUTLINE_STEPS)
+        self.findings.styles.height = (
+            self._own_height or self.settings.findings_height or step_of(height, FINDINGS_STEPS)
+        )  # fmt: skip
 
     # ---- from the session to the screen
 
     def _changed(self, changed: Changed) -> None:
         """Every panel paints what the change touched of it."""
         delta = changed.findings
+        self.keybar.quiet()
         if WHOLE_TEXT in changed.touched or PropertyAddress("year") in changed.touched:
             self.outline.rebuild(self.session.report, self.session.findings())
         else:
@@ -164,12 +183,9 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         event.stop()
         enter = {"outline": "open", "table": "edit", "findings": "go", "overview": "edit-property"}
         if id := enter.get(self._scope()):
-            self.action_command(id)
+            self.run_command(id)
 
-    # ---- messages of the panels
-
-    def on_filled(self, event: Filled) -> None:
-        set_cell(self, event.address, event.text)
+    # ---- messages of the panels, and keys
 
     def on_pasted(self, event: Pasted) -> None:
         paste(self, event.text)
@@ -177,23 +193,38 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     def on_refused(self, event: Refused) -> None:
         self.tell(event.reason, urgent=True)
 
-    def action_command(self, id: str) -> None:
-        """Run a command by id, or say why it cannot be run."""
+    def on_key(self, event: events.Key) -> None:
+        """A key that no widget took as text is a command of the panel, or of the app."""
+        if self.screen.is_modal:
+            return
+        self.keybar.quiet()
+        command = self._keys.find(self._scope(), (event.key, *event.aliases, event.character or ""))
+        if command is not None:
+            event.stop()
+            event.prevent_default()
+            self.run_command(command.id)
+        elif event.key == "escape":
+            self._focus(self.outline)
+
+    def run_command(self, id: str) -> None:
+        """Run a command by id, or say why it cannot be run. One of another panel goes there first."""
         command = self._commands[id]
+        if command.scope not in ("any", self._scope()):
+            self._go_to_panel(command.scope)
         reason = command.why_not(self)
         if reason:
             self.tell(reason)
         else:
             command.run(self)
-            self._show_keys()
+        self._show_keys()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """No command runs behind a dialog."""
-        return not (action in ("command", "to_outline") and self.screen.is_modal)
-
-    def action_to_outline(self) -> None:
-        """Esc: back to the tree."""
-        self.outline.focus()
+    def _go_to_panel(self, scope: str) -> None:
+        if scope == "table" and self.right.scope != "table":
+            self.show(next(self.session.form.cells()))
+        elif scope == "overview" and self.right.scope != "overview":
+            self._select(ROOT)
+        panels: dict[str, Widget] = {"outline": self.outline, "findings": self.findings.list}
+        self._focus(panels.get(scope, self.right.panel))
 
     # ---- the workbench of the commands
 
@@ -205,29 +236,40 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
             return False
         return True
 
-    def show(self, address: Address) -> None:
+    def show(self, address: Address, offset: int = 0, length: int = 0) -> None:
         match address:
             case CellAddress(row, _column):
                 found = self.session.form.find(row)
                 if found is None:
                     return
                 self._select(self._group_key(found[0].id, found[1].line))
-                table = self.right.table
-                if table:
-                    table.go_to(address)
+                self.right.show_table(found[0].id).go_to(address)
             case SectionAddress(path) if path:
                 self._select(("section", "", self.session.report.section(address).uid))
                 return
             case ParagraphAddress():
                 self.show(address.section)
-                self.right.go_to(address)
+                self.right.prose.area.go_to(address, offset, length)
             case PropertyAddress():
                 self._select(ROOT)
                 self.right.overview.go_to(address)
             case _:
                 self._select(ROOT)
                 return
-        self.right.panel.focus()
+        self._focus(self.right.panel)
+
+    def _focus(self, panel: Widget) -> None:
+        """Give the focus to a panel, which is always in sight then."""
+        if not _visible(panel):
+            if self._zoomed:
+                self.zoom()
+            for widget in (panel, *panel.ancestors):
+                if isinstance(widget, Widget):
+                    widget.display = True
+        if panel.is_attached:
+            panel.focus()
+        else:
+            self.call_after_refresh(panel.focus)
 
     def _select(self, key: Key) -> None:
         self.outline.select(key)
@@ -249,9 +291,9 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
 
     def edit_here(self) -> None:
         if self._scope() == "outline":
-            self.right.panel.focus()
-        elif self.right.table_pane:
-            self.right.table_pane.begin()
+            self._focus(self.right.panel)
+        elif self.right.table:
+            self.right.table.begin()
 
     def help(self) -> None:
         from gjj_tui.tui.helping import help_page
@@ -267,28 +309,33 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     def palette(self) -> None:
         from gjj_tui.tui.helping import palette_lines
 
-        own = [command for command in self._commands.values() if command.scope in (self._scope(), "any")]
-        self.pick(_("命令"), lambda query: palette_lines(own, query), lambda id: self.action_command(str(id)))
+        every, scope = tuple(self._commands.values()), self._scope()
+        self.pick(_("命令"), lambda query: palette_lines(every, query, scope), lambda id: self.run_command(str(id)))
 
     def next_panel(self, step: int) -> None:
+        if self._zoomed:
+            self.zoom()
         panels = [panel for panel in (self.outline, self.right.panel, self.findings.list) if _visible(panel)]
         focused = self.screen.focused
         index = panels.index(focused) if focused in panels else 0
-        panels[(index + step) % len(panels)].focus()
+        self._focus(panels[(index + step) % len(panels)])
 
     def toggle_panel(self, panel: str) -> None:
+        if self._zoomed:
+            self.zoom()
         widget: Widget = self.outline if panel == "outline" else self.findings
         widget.display = not widget.display
         if self.screen.focused is None or not _visible(self.screen.focused):
-            self.right.panel.focus()
+            self._focus(self.right.panel)
 
     def widen(self, step: int) -> None:
         if self._scope() == "findings":
             low, high = FINDINGS_HEIGHTS
-            self.findings.styles.height = max(low, min(self.findings.outer_size.height + 2 * step, high))
+            self._own_height = max(low, min(self.findings.outer_size.height + 2 * step, high))
         else:
             low, high = OUTLINE_WIDTHS
-            self.outline.styles.width = max(low, min(self.outline.outer_size.width + 4 * step, high))
+            self._own_width = max(low, min(self.outline.outer_size.width + 4 * step, high))
+        self._lay_out()
 
     def zoom(self) -> None:
         """Only the panel with the focus, or all again."""
@@ -302,18 +349,31 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
 
     def step_finding(self, step: int) -> None:
         """Go to a finding of the list: the next (1), the one before (-1), or the one under the cursor (0)."""
-        rows = self.findings.list
-        if not rows.count():
+        rows, finding = self.findings.list, self.findings.list.finding
+        if finding is None:
             self.tell(_("没有问题"))
             return
-        if step:
-            first = step > 0 and not self._stepped
-            rows.move_to(0 if first else (rows.cursor + step) % rows.count())
-            self._stepped = True
+        # From elsewhere the first step goes to the finding at hand: after a fix it is the one that moved up.
+        if step and finding.addresses[:1] == (self.right.place,):
+            rows.move_to((rows.cursor + step) % rows.count())
+        elif step:
+            rows.move_to(self._nearest_finding())
         finding = rows.finding
         if finding and finding.addresses:
             self.show(finding.addresses[0])
             self.tell(f"{finding.level.title} {finding.message}")
+
+    def _nearest_finding(self) -> int:
+        """The first finding as grave as the one at hand that lies behind the cursor's place."""
+        rows, place = self.findings.list, self.right.place
+        level = rows.shown[rows.cursor].level
+        if place is not None and self._scope() not in ("outline", "findings"):
+            order = self.session.checker.order
+            here = order(Finding("", level, (place,), ""))[:3]
+            for index, finding in enumerate(rows.shown):
+                if finding.level == level and order(finding)[:3] > here:
+                    return index
+        return rows.cursor
 
     def toggle_scope(self) -> None:
         self.findings.everywhere = not self.findings.everywhere

@@ -12,8 +12,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from gjj_tui.commands import Command
-from gjj_tui.tui.bindings import key_name
 from gjj_tui.tui.cells import cell_len, fit
+from gjj_tui.tui.keys import key_name
 
 MESSAGE_SECONDS, URGENT_SECONDS = 3, 8
 
@@ -71,12 +71,14 @@ class KeyBar(Widget):
         self._message, self._urgent = message, urgent
         if self._timer:
             self._timer.stop()
-        self._timer = self.set_timer(URGENT_SECONDS if urgent else MESSAGE_SECONDS, self._be_quiet)
+        self._timer = self.set_timer(URGENT_SECONDS if urgent else MESSAGE_SECONDS, self.quiet)
         self.refresh()
 
-    def _be_quiet(self) -> None:
-        self._message = ""
-        self.refresh()
+    def quiet(self) -> None:
+        """What was said belongs to what went before."""
+        if self._message:
+            self._message = ""
+            self.refresh()
 
     def show(self, commands: Sequence[tuple[Command, bool]]) -> None:
         """Show these commands; one that cannot be done now is dimmed."""

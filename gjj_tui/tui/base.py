@@ -9,6 +9,7 @@ from textual.app import App
 
 from gjj_tui.commands import Choice
 from gjj_tui.tui.screening import ScreeningFilter
+from gjj_tui.tui.scrollbar import use_blank_scroll_bars
 from gjj_tui.tui.theme import THEMES
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"gjj-{settings.theme}" if settings.theme else THEMES[0].name
+        use_blank_scroll_bars()
         # Text of files never commands the terminal, whichever widget draws it.
         self._filters.append(ScreeningFilter())
 
@@ -65,5 +67,5 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
 
 
 def _call(then: Callable[[object], object], chosen: object) -> None:
-    if isinstance(chosen, Choice):
+    if isinstance(chosen, Choice) and chosen.value is not None:
         then(chosen.value)

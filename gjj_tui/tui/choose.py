@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 
 def describe(path: str) -> Choice:
-    """A report file in one line; a file that is no report says so."""
+    """A report file in one line; for a file that cannot be opened the value is the `StoreFault` that says why."""
     try:
         file = open_report(path)
     except StoreFault as error:
-        return Choice(f"{path}  {error.message}", path, _("不能打开"))
-    hard, soft, hint = Checker(file.form, file.report, last_year(file)).counts()
+        return Choice(f"{path}  {error.message}", error, _("不能打开"))
     report = file.report
+    hard, soft, hint = Checker(file.form, report, last_year(file.path, report)).counts()
     return Choice(
         f"{report.year}  {report.agency}  {path}", path, f"{status_title(report.status)} !{hard} ?{soft} i{hint}"
     )
@@ -55,7 +55,7 @@ class ChooseApp(BaseApp[str], inherit_bindings=False):
         self._title = TextLines("choose-title")
         self._title.show(_("选择报告"), right=_("{count} 份").format(count=len(paths)))
         self._hint = TextLines("choose-hint")
-        self._hint.show(_(" 上下键选择  回车打开  Esc 退出"))
+        self._show_keys()
         self._list = ChoiceList([describe(path) for path in paths])
 
     def compose(self) -> ComposeResult:
@@ -69,9 +69,19 @@ class ChooseApp(BaseApp[str], inherit_bindings=False):
     def on_row_list_chosen(self, _event: RowList.Chosen) -> None:
         self.action_choose()
 
+    def on_row_list_moved(self, _event: RowList.Moved) -> None:
+        self._show_keys()
+
     def action_choose(self) -> None:
+        """Open the chosen report; what cannot be opened is said, and the list stays."""
         chosen = self._list.choice
-        self.exit(str(chosen.value) if chosen else None)
+        if chosen and isinstance(chosen.value, StoreFault):
+            self._hint.show(_(" 不能打开：{reason}").format(reason=chosen.value))
+        elif chosen:
+            self.exit(str(chosen.value))
+
+    def _show_keys(self) -> None:
+        self._hint.show(_(" 上下键选择  回车打开  Esc 退出"))
 
     def action_leave(self) -> None:
         self.exit(None)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.session import Session
 from gjj_tui.tui.bars import TextLines
-from gjj_tui.tui.bindings import bindings
 from gjj_tui.tui.cells import cell_len, fit
 from gjj_tui.tui.glyphs import MARKS
 from gjj_tui.tui.rowlist import RowList
@@ -25,8 +22,6 @@ PLACE_WIDTH = 9
 
 class FindingList(RowList):
     """A finding a line."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings("findings")
 
     def __init__(self) -> None:
         super().__init__(id="findings")

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gjj_tui.commands import SCOPES, Choice, Command
+from gjj_tui.commands import SCOPES, Choice, Command, commands
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.finding import Finding
-from gjj_tui.model.form import Row
+from gjj_tui.model.form import Row, Rule
 from gjj_tui.session import Session
-from gjj_tui.tui.bindings import key_name
 from gjj_tui.tui.glyphs import MARKS
+from gjj_tui.tui.keys import key_name
+
+_ALIASES = {f"f{number}" for number in range(13, 25)}
 
 
-def help_page(session: Session, place: Address | None, finding: Finding | None) -> tuple[str, list[str]]:
-    """Title and paragraphs about a place; with a finding, about that first."""
+def help_page(
+    session: Session, place: Address | None, finding: Finding | None, table: Sequence[Command] = ()
+) -> tuple[str, list[str]]:
+    """Title and paragraphs about a place; with a finding, about that first. `table` knows the keys in use."""
+    table = table or commands()
     lines = list(_about_finding(session, finding)) if finding else []
     match place:
         case CellAddress():
@@ -24,15 +29,16 @@ def help_page(session: Session, place: Address | None, finding: Finding | None) 
                 lines += _about_row(session, row)
                 return f"{place}  {row.label}", lines
         case SectionAddress(path) if path:
-            lines += _about_section(session, place)
+            lines += _about_section(session, place, table)
             return session.report.section(place).title, lines
         case PropertyAddress():
             lines += [_("回车修改。报告的标题留空时由年度、机关自动组成；状态改为“已发布”后报告只读。")]
             return _("报告属性"), lines
     lines += [
-        _("左栏是章节和统计表，上下键移动，右边随之显示；回车进入正文或表格，F6 换栏。"),
+        _("左栏是章节和统计表，上下键移动，右边随之显示；回车到右边的正文或表格，Esc 回到左栏。"),
         _("强制性（!）：必须改正。核实性（?）：允许，但要写上报说明。提示（i）：值得一看。"),
-        _("按 Ctrl+P 列出全部命令和按键。"),
+        _keys_of(table, "outline"),
+        *(f"{keys_of(command)} {command.title}" for command in table if command.id in ("palette", "keys")),
     ]
     return _("帮助"), lines
 
@@ -65,9 +71,7 @@ def _about_row(session: Session, row: Row) -> Iterator[str]:
     yield ""
     yield _("规则")
     for rule in session.checker.rules_of(row.code):
-        formula = rule.formula.source if rule.formula else ""
-        when = _("（当 {when}）").format(when=rule.when.source) if rule.when else ""
-        yield f"{MARKS[rule.level]} {rule.level.title}  {rule.id}  {formula}{when}"
+        yield f"{MARKS[rule.level]} {rule.level.title}  {rule.id}{_formula(rule)}"
         yield f"    {rule.message}"
         yield f"    {rule.source}"
     found = session.checker.of_row(row.code)
@@ -78,34 +82,60 @@ def _about_row(session: Session, row: Row) -> Iterator[str]:
             yield f"{MARKS[finding.level]} {finding.message}"
 
 
-def _about_section(session: Session, address: SectionAddress) -> Iterator[str]:
+def _formula(rule: Rule) -> str:
+    """A rule's formula; what holds for every cell alone is written with words of the program's and not shown."""
+    if rule.each == "cell" or not (rule.formula or rule.when):
+        return ""
+    when = _("（当 {when}）").format(when=rule.when.source) if rule.when else ""
+    return f"  {rule.formula.source if rule.formula else ''}{when}"
+
+
+def _about_section(session: Session, address: SectionAddress, table: Sequence[Command]) -> Iterator[str]:
     section = session.report.section(address)
     yield _("地址 {address}。编号自动生成，标题里不写编号。").format(address=address)
     yield _("正文一行是一段；空行不算。Ctrl+Z 撤销的是整份报告的上一步。")
     if section.table:
         yield _("正文之后附表：{table}").format(table=section.table)
-    yield _("章节栏里：n 加一章，a 加下级，F2 改标题，Alt+上下移动，Alt+左右升降级，Del 删除，u 编号或不编号。")
+    yield _keys_of(table, "outline")
 
 
-def key_page(commands: tuple[Command, ...]) -> list[str]:
+def key_page(table: Sequence[Command]) -> list[str]:
     """Every command with its keys, by panel."""
-    titles = {
-        "any": _("到处可用"), "outline": _("章节栏"), "table": _("统计表"), "prose": _("正文"),
-        "findings": _("核对结果"), "overview": _("报告概览"),
-    }  # fmt: skip
     lines = []
     for scope in SCOPES:
-        own = [command for command in commands if command.scope == scope]
+        own = [command for command in table if command.scope == scope]
         if own:
-            lines += ["", titles[scope]]
-            lines += [f"  {' '.join(map(key_name, c.keys)) or '-':<16}{c.title}" + _("：") + c.help for c in own]
+            lines += ["", scope_title(scope)]
+            lines += [f"  {keys_of(c) or '-':<16}{c.title}" + _("：") + c.help for c in own]
     return lines[1:]
 
 
-def palette_lines(commands: Sequence[Command], query: str) -> list[Choice]:
-    """The commands whose words hold the query, with their keys."""
-    return [
-        Choice(f"{command.title}  {command.help}", command.id, " ".join(map(key_name, command.keys)))
-        for command in commands
-        if query.casefold() in f"{command.title}{command.help}{command.id}".casefold()
+def palette_lines(table: Sequence[Command], query: str, scope: str = "any") -> list[Choice]:
+    """The commands whose words hold the query: those that work in a panel, then those of others with its name."""
+    found = [c for c in table if query.casefold() in f"{c.title}{c.help}{c.id}".casefold()]
+    here = [c for c in found if c.scope in (scope, "any")]
+    elsewhere = [c for c in found if c.scope not in (scope, "any")]
+    # What belongs to the panel comes first.
+    here.sort(key=lambda c: c.scope == "any")
+    return [Choice(f"{c.title}  {c.help}", c.id, keys_of(c)) for c in here] + [
+        Choice(f"{c.title}  {c.help}", c.id, f"{scope_title(c.scope)} {keys_of(c)}".rstrip()) for c in elsewhere
     ]
+
+
+def scope_title(scope: str) -> str:
+    """A panel's name."""
+    return {
+        "any": _("到处可用"), "outline": _("章节栏"), "table": _("统计表"), "prose": _("正文"),
+        "findings": _("核对结果"), "overview": _("报告概览"),
+    }[scope]  # fmt: skip
+
+
+def keys_of(command: Command) -> str:
+    """A command's keys as printed on a keyboard. F13 to F24 are what terminals send for Shift+F1 to F12."""
+    return " ".join(key_name(key) for key in command.keys if key not in _ALIASES or command.keys[0] in _ALIASES)
+
+
+def _keys_of(table: Sequence[Command], scope: str) -> str:
+    """What can be done in a panel, with the keys, in one sentence."""
+    own = [f"{keys_of(command)} {command.title}" for command in table if command.scope == scope and keys_of(command)]
+    return _("{panel}里：{keys}。").format(panel=scope_title(scope), keys=_("，").join(own))

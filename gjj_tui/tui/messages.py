@@ -4,17 +4,6 @@ from __future__ import annotations
 
 from textual.message import Message
 
-from gjj_tui.model.address import CellAddress
-
-
-class Filled(Message):
-    """A cell was typed into."""
-
-    def __init__(self, address: CellAddress, text: str) -> None:
-        super().__init__()
-        self.address = address
-        self.text = text
-
 
 class Pasted(Message):
     """Text was pasted on the table."""

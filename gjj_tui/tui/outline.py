@@ -17,7 +17,6 @@ from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Form, Table
 from gjj_tui.model.numbering import ordinals
 from gjj_tui.model.report import Report, Section
-from gjj_tui.tui.bindings import bindings
 from gjj_tui.tui.cells import cell_len, fit
 from gjj_tui.tui.glyphs import FOLDED, MARKS, UNFOLDED
 from gjj_tui.tui.rowlist import RowList
@@ -70,7 +69,6 @@ class Outline(RowList):
     """A row a node; a folded node hides what is deeper."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("outline"),
         Binding("left", "fold", show=False),
         Binding("right", "unfold", show=False),
         Binding("space", "toggle_fold", show=False),
@@ -164,7 +162,10 @@ class Outline(RowList):
             self._shown.append(node)
         index = self._index(key, self._shown)
         if index is None:
-            self.reset()
+            # The node is gone: the cursor is on a neighbour, which the app does not know yet.
+            with self.prevent(self.Selected):
+                self.reset()
+            self.post_message(self.Selected(self.node))
         else:
             # The same node as before, or one that the app has asked for: it knows.
             with self.prevent(self.Selected):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import BindingType
 
-from gjj_tui.commands.properties import kind_title, property_title
+from gjj_tui.commands.words import kind_title, property_title
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import PropertyAddress
 from gjj_tui.session import Session, status_title
-from gjj_tui.tui.bindings import bindings
 from gjj_tui.tui.cells import fit
 from gjj_tui.tui.rowlist import RowList
 
@@ -22,7 +18,6 @@ KEYS = ("title", "agency", "short_name", "agency_kind", "year", "period", "form"
 class Overview(RowList):
     """A property a line; below them, counts that nobody edits."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("overview")
     DEFAULT_CSS = """
     Overview { padding: 0 1; }
     """

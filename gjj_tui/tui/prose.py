@@ -6,7 +6,7 @@ import dataclasses
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.document._document import Document, EditResult, Location
 from textual.document._edit import Edit
@@ -21,14 +21,20 @@ from gjj_tui.model.report import Report
 from gjj_tui.model.visible import visible_lines
 from gjj_tui.session import Changed, EditRefused, Session
 from gjj_tui.tui.bars import TextLines
-from gjj_tui.tui.bindings import bindings
 from gjj_tui.tui.messages import Refused
+
+SENTENCE_ENDS = tuple("。！？；\n")
+"""What ends a step of undo while typing."""
 
 
 class ProseArea(TextArea):
     """Shows the text with hidden characters made visible, one for one, so that offsets are the report's offsets."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("prose")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+home", "to_edge(0)", show=False),
+        Binding("ctrl+end", "to_edge(1)", show=False),
+        Binding("ctrl+a", "select_all", show=False),
+    ]
     DEFAULT_CSS = """
     ProseArea, ProseArea:focus { border: none; padding: 0 1; height: 1fr; background: $surface; }
     """
@@ -90,9 +96,10 @@ class ProseArea(TextArea):
             return super().edit(edit)
         text = edit.text.replace("\r\n", "\n").replace("\r", "\n")
         shown = visible_lines(text)
-        start, end = sorted((self._offset(edit.from_location), self._offset(edit.to_location)))
+        length = len(self.document.text)
+        start, end = sorted(min(self._offset(at), length) for at in (edit.from_location, edit.to_location))
         section = self.section
-        if section is None or self.session.readonly:
+        if section is None or self.session.readonly or (start == end and not text):
             return EditResult(edit.from_location, "")
         try:
             group = f"text {self.uid} {'insert' if text else 'delete'}"
@@ -100,16 +107,25 @@ class ProseArea(TextArea):
         except EditRefused as error:
             self.post_message(Refused(str(error)))
             return EditResult(edit.from_location, "")
+        if text[-1:] in SENTENCE_ENDS:
+            self.session.history.close()
         return super().edit(dataclasses.replace(edit, text=shown))
 
     def _offset(self, location: Location) -> int:
         return self._document.get_index_from_location(location)
 
-    def go_to(self, paragraph: ParagraphAddress) -> None:
-        """Put the cursor at the beginning of a paragraph."""
+    def go_to(self, paragraph: ParagraphAddress, offset: int = 0, length: int = 0) -> None:
+        """Put the cursor into a paragraph, and select some characters from an offset in it."""
         paragraphs = self.session.report.section(paragraph.section).paragraphs()
         if paragraph.paragraph < len(paragraphs):
-            self.move_cursor(self._document.get_location_from_index(paragraphs[paragraph.paragraph][0]))
+            start = paragraphs[paragraph.paragraph][0] + offset
+            locate = self._document.get_location_from_index
+            self.move_cursor(locate(start), center=True)
+            self.move_cursor(locate(min(start + length, len(self.document.text))), select=True)
+
+    def action_to_edge(self, which: int) -> None:
+        """The beginning or the end of the text."""
+        self.move_cursor(self.document.end if which else (0, 0))
 
     def action_undo(self) -> None:
         """The report's undo, see `commands`."""

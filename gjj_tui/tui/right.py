@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
 
-from gjj_tui.model.address import Address, ParagraphAddress
+from gjj_tui.model.address import Address
 from gjj_tui.session import Changed, Session
 from gjj_tui.tui.outline import Node
 from gjj_tui.tui.overview import Overview
@@ -40,11 +40,9 @@ class RightSide(Container):
                 self._show(self.prose)
                 self.prose.show_section(node.section)
             case "table":
-                self._show(self.table_pane_of(node.table))
+                self.show_table(node.table)
             case "group":
-                pane = self.table_pane_of(node.table)
-                self._show(pane)
-                pane.table.show_group(node.row)
+                self.show_table(node.table).show_group(node.row)
             case _:
                 self.overview.update()
                 self._show(self.overview)
@@ -112,9 +110,17 @@ class RightSide(Container):
             self._mount(self._tables[id])
         return self._tables[id]
 
-    def go_to(self, paragraph: ParagraphAddress) -> None:
-        """Put the cursor on a paragraph of the section in sight."""
-        self.prose.area.go_to(paragraph)
+    def show_table(self, id: str) -> StatisticsTable:
+        """Show a table, even one that no section prints."""
+        pane = self.table_pane_of(id)
+        self._show(pane)
+        return pane.table
+
+    def prepare(self) -> None:
+        """Make what is not needed yet."""
+        _ = self.prose
+        for table in self.session.form.tables:
+            self.table_pane_of(table.id)
 
     def _mount(self, pane: Widget) -> None:
         pane.display = False

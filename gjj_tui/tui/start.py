@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from gjj_tui.commands import commands
+from gjj_tui.commands import SCOPES, Command, commands, keyed
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.binding import nearest_hint
 from gjj_tui.session import Session
@@ -22,7 +22,7 @@ def check_settings(settings: Settings) -> None:
     """See that the settings name only what the app has.
 
     Raises:
-        SettingsFault: a command or a theme is unknown.
+        SettingsFault: a command, a key or a theme is unknown, or a key would mean two commands in one panel.
     """
     from gjj_tui.settings import SettingsFault
 
@@ -31,9 +31,32 @@ def check_settings(settings: Settings) -> None:
         if id not in ids:
             message = _("设置 [keys] 里没有“{id}”这个命令").format(id=id)
             raise SettingsFault(message + nearest_hint(id, ids))
+    if settings.keys:
+        _check_keys(settings)
     if settings.theme and settings.theme not in THEME_NAMES:
         message = _("设置里的 theme 可写 {known}，现为“{found}”")
         raise SettingsFault(message.format(known=_("、").join(THEME_NAMES), found=settings.theme))
+
+
+def _check_keys(settings: Settings) -> None:
+    from gjj_tui.settings import SettingsFault
+    from gjj_tui.tui.key_names import key_hint, plain_key
+
+    for id, keys in settings.keys:
+        for key in keys:
+            if not plain_key(key):
+                message = _("设置 [keys] 里 {id} 的“{key}”不是键名").format(id=id, key=key)
+                raise SettingsFault(message + key_hint(key))
+    table = keyed(commands(), dict(settings.keys))
+    for scope in SCOPES[1:]:
+        taken: dict[str, Command] = {}
+        for command in table:
+            for key in command.keys if command.scope in (scope, "any") else ():
+                other = taken.setdefault(plain_key(key), command)
+                # Some commands are in the table once for every panel where they have a key of its own.
+                if other.run is not command.run:
+                    message = _("设置 [keys]：{key} 同时是 {one} 和 {other}")
+                    raise SettingsFault(message.format(key=key, one=other.title, other=command.title))
 
 
 def report_folder(settings: Settings) -> str:
@@ -54,12 +77,13 @@ def choose_report(path: str | None, settings: Settings) -> list[str]:
         StoreFault: there is no report.
     """
     place = path or report_folder(settings)
-    if not os.path.exists(place):
-        raise StoreFault(place, _("没有这个文件或文件夹"))
-    paths = report_paths(place)
-    if not paths:
-        raise StoreFault(place, _("文件夹里没有报告（*.toml）"))
-    return paths
+    exists = os.path.exists(place)
+    paths = report_paths(place) if exists else []
+    if paths:
+        return paths
+    if path is None:
+        raise StoreFault(place, _("没有找到报告；请写明路径，如 gjj 报告.toml"))
+    raise StoreFault(place, _("文件夹里没有报告（*.toml）") if exists else _("没有这个文件或文件夹"))
 
 
 def open_session(path: str, settings: Settings) -> Session:

@@ -9,22 +9,26 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress
+from gjj_tui.model.edits import SetCell
 from gjj_tui.model.filling import running_sum
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Row, Table
-from gjj_tui.model.numbers import parse_number, spell
-from gjj_tui.session import Session
+from gjj_tui.model.numbers import parse_number, spell, tidy_number
+from gjj_tui.model.pasting import is_block
+from gjj_tui.model.visible import visible
+from gjj_tui.session import EditRefused, Session
 from gjj_tui.tui.bars import padded
-from gjj_tui.tui.bindings import bindings
 from gjj_tui.tui.cells import cell_len, fit
 from gjj_tui.tui.glyphs import BLANK, MARKS, NO_NUMBER
-from gjj_tui.tui.messages import Pasted
+from gjj_tui.tui.messages import Pasted, Refused
 from gjj_tui.tui.rowlist import RowList
+from gjj_tui.tui.typing_line import TypingLine
 
 VALUE_WIDTH = 9
 BESIDE_WIDTH = 8
@@ -71,16 +75,16 @@ class StatisticsTable(RowList):
     """A printed row a line. Figures are read from the session whenever a line is painted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("table"),
         Binding("left", "column(-1)", show=False),
         Binding("right", "column(1)", show=False),
         Binding("tab", "step(1)", show=False),
         Binding("shift+tab", "step(-1)", show=False),
     ]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--cell", "table--wrong", "table--group"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--cell", "table--typing", "table--wrong", "table--group"}
     DEFAULT_CSS = """
     StatisticsTable {
         & > .table--cell { background: $primary; color: $text; text-style: bold reverse; }
+        & > .table--typing { background: $surface; color: $foreground; text-style: bold underline; }
         & > .table--wrong { color: $hard; text-style: bold underline; }
         & > .table--group { text-style: bold; }
     }
@@ -88,10 +92,10 @@ class StatisticsTable(RowList):
 
     column: reactive[int] = reactive(0, repaint=False)
 
-    class Typed(Message):
-        """A digit was typed on a cell: begin typing with it."""
+    class Typing(Message):
+        """What is typed into the cell changed; None when typing is over."""
 
-        def __init__(self, text: str) -> None:
+        def __init__(self, text: str | None) -> None:
             super().__init__()
             self.text = text
 
@@ -99,6 +103,8 @@ class StatisticsTable(RowList):
         super().__init__(id="table")
         self.session = session
         self.table = table
+        self.typing: TypingLine | None = None
+        self._typing_at: CellAddress | None = None
         self.head = 2 if any(column.group for column in table.columns) else 1
         self._marks: dict[str, Level] = {}
         self._wholes = {part.code: row.code for row in table.rows for part in session.form.parts(row.code)}
@@ -130,8 +136,9 @@ class StatisticsTable(RowList):
             self.jump_to(row.line)
 
     def show_group(self, index: int) -> None:
-        """Put the cursor on a row and that row at the top."""
-        self.move_to(index)
+        """Put a group's row at the top and the cursor on the first row in it that takes a figure."""
+        self.cursor = index
+        self.move_to(self.next_row(1))
         self.scroll_to(y=index, animate=False, immediate=True)
 
     def mark_findings(self, findings: Iterable[Finding]) -> None:
@@ -209,6 +216,8 @@ class StatisticsTable(RowList):
         if column not in row.columns:
             text = NO_NUMBER if not row.code else ""
             return [Segment(" ", style), Segment(fit(text, size, right=True), style + self.style_of("dim"))]
+        if self.typing is not None and row.cell(column) == self._typing_at:
+            return [Segment(" ", style), *self._typed(size, style)]
         text = self.session.report.figures.text(row.cell(column))
         cell_style = style
         if not text:
@@ -221,6 +230,17 @@ class StatisticsTable(RowList):
         if here and self.has_focus:
             cell_style = style + self.get_component_rich_style("table--cell", partial=True)
         return [Segment(" ", style), Segment(fit(text, size, right=True), cell_style)]
+
+    def _typed(self, size: int, style: Style) -> list[Segment]:
+        """What is being typed, with the caret as a reversed cell."""
+        assert self.typing is not None
+        shown, caret = self.typing.window(size)
+        style += self.get_component_rich_style("table--typing", partial=True)
+        under = visible(shown[caret : caret + 1]) or " "
+        rest = visible(shown[caret + 1 :])
+        before = visible(shown[:caret])
+        pad = " " * max(0, size - cell_len(before + under + rest))
+        return [Segment(before, style), Segment(under, style + Style(reverse=True)), Segment(rest + pad, style)]
 
     def _mark(self, row: Row, style: Style, current: bool) -> list[Segment]:
         level = self._marks.get(row.code)
@@ -243,20 +263,98 @@ class StatisticsTable(RowList):
 
     # ---- keys
 
+    def watch_cursor(self, old: int, new: int) -> None:
+        if self.typing is not None:
+            self.commit()
+        super().watch_cursor(old, new)
+
     def watch_column(self) -> None:
+        if self.typing is not None:
+            self.commit()
         self.refresh_row(self.cursor)
         if self.is_mounted:
             self.post_message(self.Moved(self))
 
     def on_key(self, event: events.Key) -> None:
-        """A digit replaces the cell's figure, as in a spreadsheet."""
+        """While typing every key of a line editor is the cell's; else what looks like a figure begins typing."""
+        if self.typing is not None:
+            if self._press(event.key, event.character):
+                event.stop()
+                event.prevent_default()
+            return
         char = event.character or ""
-        if char and (char in "0123456789-.+" or "０" <= char <= "９"):
+        if char and (char in "0123456789-.+" or (char.isprintable() and not char.isascii())):
             event.stop()
-            self.post_message(self.Typed(char))
+            event.prevent_default()
+            self.begin(char)
+
+    def _press(self, key: str, character: str | None) -> bool:
+        """A key while typing. One that is not the cell's ends typing and goes on to whom it means."""
+        assert self.typing is not None
+        moves = {"enter": "down", "down": "down", "up": "up", "tab": "next", "shift+tab": "previous"}
+        if key == "escape":
+            self._end()
+        elif to := moves.get(key):
+            self.commit()
+            if to in ("next", "previous"):
+                self.action_step(1 if to == "next" else -1)
+            else:
+                self.move_to(self.next_row(1 if to == "down" else -1))
+        elif self.typing.press(key, character):
+            self._show_typing()
+        else:
+            self.commit()
+            return False
+        return True
+
+    def begin(self, text: str | None = None) -> None:
+        """Begin typing into the cell under the cursor: from its figure, or with what was typed."""
+        address = self.address
+        if address is None or self.session.readonly:
+            self.post_message(Refused(self.session.readonly or _("分组行不填数")))
+            return
+        self.typing = TypingLine(self.session.report.figures.text(address) if text is None else text)
+        self._typing_at = address
+        self._show_typing()
+
+    def commit(self) -> None:
+        """Put what was typed into its cell, wherever the cursor is by now."""
+        typing, address = self.typing, self._typing_at
+        self._end()
+        if typing is None or address is None:
+            return
+        try:
+            self.session.apply(SetCell(address, tidy_number(typing.text)), self)
+        except EditRefused as error:
+            self.post_message(Refused(str(error)))
+
+    def _end(self) -> None:
+        self.typing = self._typing_at = None
+        self.refresh_row(self.cursor)
+        self.post_message(self.Typing(None))
+
+    def _show_typing(self) -> None:
+        assert self.typing is not None
+        self.refresh_row(self.cursor)
+        # The candidates of an input method open at the terminal's own cursor.
+        start = self.layout_now().value_start(self.column)
+        _shown, caret = self.typing.window(self.layout_now().value)
+        line = self.head + self.cursor - self.scroll_offset.y
+        self.app.cursor_position = self.region.offset + Offset(start + cell_len(_shown[:caret]), line)
+        self.post_message(self.Typing(self.typing.text))
+
+    def on_blur(self) -> None:
+        if self.typing is not None:
+            self.commit()
+        super().on_blur()
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
+        if self.typing is not None and not is_block(event.text):
+            self.typing.insert(" ".join(event.text.split()))
+            self._show_typing()
+            return
+        self._end()
         self.post_message(Pasted(event.text))
 
     def action_column(self, step: int) -> None:

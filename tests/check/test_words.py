@@ -74,7 +74,9 @@ def test_words_of_a_blank() -> None:
 
 def test_words_of_a_change_against_last_year() -> None:
     found = only("change-last-year", report(r8400="27.60"), report(r8400="18.2"))
-    assert found.message == "8400 = 27.6，1.5×上年 8400 = 27.3，相差 0.3：比上年增减超过 50%，请核对"
+    assert found.message == "8400 今年 27.6，上年 18.2，增加 51.6%：比上年增减超过 50%，请核对"
+    found = only("change-last-year", report(r1100="49"), report(r1100="100"))
+    assert found.message == "1100 今年 49，上年 100，减少 51%：比上年增减超过 50%，请核对"
 
 
 def test_words_of_the_structure() -> None:

@@ -9,7 +9,7 @@ import pytest
 from strategies import Written, file_of, form_2014, law, read_real, small_form
 
 from gjj_tui.model.address import CellAddress, ParagraphAddress, PropertyAddress, SectionAddress, parse_address
-from gjj_tui.model.report import Explanation
+from gjj_tui.model.report import Explanation, Report
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.library import last_year, report_paths
 from gjj_tui.store.report_file import open_report
@@ -262,14 +262,17 @@ def test_last_year_s_report_is_the_one_of_the_same_agency_and_form_in_the_same_f
         (tmp_path / name).write_text(text, encoding="utf-8")
         return str(tmp_path / name)
 
+    def last_of(path: str) -> Report | None:
+        return last_year(path, open_report(path).report)
+
     this = put("b.toml", PLAIN)
-    assert last_year(open_report(this)) is None
+    assert last_of(this) is None
     put("a.toml", PLAIN.replace("2017", "2016").replace("某局", "别局"))
     put(".c.toml", PLAIN.replace("year = 2017", "year = 2016"))
     put("broken-2016.toml", "year = ")
-    assert last_year(open_report(this)) is None
+    assert last_of(this) is None
     put("z.toml", PLAIN.replace("year = 2017", "year = 2016").replace("1173", "1000"))
-    last = last_year(open_report(this))
+    last = last_of(this)
     assert last is not None
     assert last.figures.text(CellAddress("1100")) == "1000"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from strategies import Written, file_of, form_2014, law, read_real, small_form, some_edit
+from strategies import Written, file_of, form_2014, law, read_real, small_form, some_edit, some_report
 
 from gjj_tui.model.address import CellAddress, SectionAddress
 from gjj_tui.model.edits import (
@@ -26,7 +26,7 @@ from gjj_tui.model.edits import (
 from gjj_tui.model.report import Explanation, Report, Section
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.report_file import ReportFile, open_report
-from gjj_tui.store.report_save import patched_text, save_copy, save_report
+from gjj_tui.store.report_save import new_text, patched_text, save_copy, save_report
 
 ROOT = Path(__file__).resolve().parents[2]
 Owner = tuple[object, ...]
@@ -94,6 +94,13 @@ def test_saving_again_and_again_is_like_saving_once(random: Random) -> None:
         text = patched_text(file, report)
         file = file_of(text)._replace(report=report)
     assert plain(file_of(file.document.text).report) == plain(report)
+
+
+@law
+def test_any_report_can_be_written_from_nothing(random: Random) -> None:
+    form = random.choice((small_form(), form_2014()))
+    report = some_report(random, form)
+    assert plain(file_of(new_text(form, report)).report) == plain(report)
 
 
 @law
@@ -399,4 +406,6 @@ def test_a_change_that_cannot_be_spliced_says_so_and_writes_nothing(tmp_path: Pa
     assert caught.value.kind == "write"
     assert caught.value.message.startswith("这处改动不能安全地写进原文件")
     assert path.read_bytes() == before
+    save_copy(file, report, str(tmp_path / "copy.toml"))
+    assert plain(open_report(str(tmp_path / "copy.toml")).report) == plain(report)
 

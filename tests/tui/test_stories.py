@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from telling import screen_text, tell
 from textual import events
 from textual.pilot import Pilot
@@ -140,7 +141,8 @@ def test_text_is_typed_in_a_section_and_undo_is_the_documents(draft: Path) -> No
         assert app.session.report.section(section).text == "本年度\n报"
         app.show(CellAddress("3100"))
         await pilot.press("2", "enter")
-        await pilot.press("ctrl+z", "ctrl+z", "ctrl+z")
+        while app.session.history.done:
+            await pilot.press("ctrl+z")
         assert app.session.report.section(section).text == ""
         assert not app.session.dirty
         await pilot.press("ctrl+y")
@@ -347,3 +349,121 @@ def test_the_palette_runs_a_command_by_name(draft: Path) -> None:
         assert cell(app, "4100") == "0"
 
     tell(draft, story)
+
+
+def keys(pilot: Pilot[None], *names: str) -> None:
+    """Keys that all lie in the queue before the first is handled, as a fast typist or a slow line sends them."""
+    for name in names:
+        character = name if len(name) == 1 else None
+        pilot.app.post_message(events.Key(name, character))
+
+
+def test_no_key_of_a_burst_is_lost_or_lands_elsewhere(draft: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("3110"))
+        await pilot.pause()
+        keys(pilot, "5", "7", "enter", "8", "enter", *"1,173", "tab", "１", "２", "ctrl+s")
+        for _ in range(5):
+            await pilot.pause()
+        assert [cell(app, code) for code in ("3110", "3120", "3130", "3140")] == ["57", "8", "1173", "12"]
+        assert not app.session.dirty
+
+    tell(draft, story)
+
+
+@pytest.mark.parametrize("key", ["f8", "ctrl+g", "f6", "f4", "ctrl+f", "f5", "ctrl+q", "f10", "f7"])
+def test_any_command_takes_over_what_is_being_typed_first(filled: Path, key: str) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("3120"))
+        await pilot.press("9", "9", key)
+        await pilot.pause()
+        assert cell(app, "3120") == "99"
+        assert cell(app, "8100") == "0"
+        assert app.is_running
+
+    tell(filled, story)
+
+
+def test_a_column_pasted_with_carriage_returns_is_a_block(draft: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("1110"))
+        await pilot.press("4")
+        app.right.table.post_message(events.Paste("7\r8\r1\r2"))
+        await pilot.pause()
+        assert [cell(app, code) for code in ("1110", "1120", "1210", "1220")] == ["7", "8", "1", "2"]
+
+    tell(draft, story)
+
+
+def test_the_first_jump_after_the_start_takes_the_focus(filled: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        await pilot.press("f8", "5", "enter")
+        assert cell(app, "8100") == "5"
+
+    tell(filled, story)
+
+
+@pytest.mark.parametrize(
+    "presses", [("f10", "f7", "f6"), ("f6", "f6", "f10", "f9", "f6"), ("f7", "escape"), ("down", "f10", "enter"),
+                ("f6", "f10", "escape"), ("f6", "f6", "f10", "enter"), ("f10", "f8"), ("f9", "f7", "f6", "f6")],
+)  # fmt: skip
+def test_whatever_has_the_focus_is_in_sight(filled: Path, presses: tuple[str, ...]) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        for press in presses:
+            await pilot.press(press)
+            await pilot.pause()
+        assert app.screen.focused is not None
+        assert app.screen.focused.region.height > 0 and app.screen.focused.region.width > 0
+
+    tell(filled, story)
+
+
+def test_after_a_section_is_removed_the_right_side_shows_its_neighbour(filled: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(SectionAddress((1, 4)))
+        app.outline.focus()
+        await pilot.press("delete", "2")
+        await pilot.pause()
+        assert app.right.place == app.outline.node.section
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert app.session.report.sections[1].sections[4].title.startswith("增强能力建设")
+
+    tell(filled, story)
+
+
+def test_f8_goes_on_from_the_cursor_and_skips_nothing_after_a_fix(draft: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("1210"))
+        await pilot.press("7", "enter", "up", "f8")
+        assert app.right.place == CellAddress("1220")
+        app.show(CellAddress("8310"))
+        await pilot.press("f8")
+        assert app.right.place == CellAddress("8320")
+
+    tell(draft, story)
+
+
+def test_a_message_ends_with_the_next_key(draft: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "不必保存" in screen_text(app)
+        await pilot.press("down")
+        await pilot.pause()
+        assert "不必保存" not in screen_text(app)
+
+    tell(draft, story)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 15), (80, 24), (200, 60)])
+def test_panels_leave_room_for_the_table_in_every_terminal(filled: Path, size: tuple[int, int]) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("3100"))
+        for _ in range(3):
+            await pilot.pause()
+        assert "3100" in screen_text(app)
+        assert app.right.table.size.width >= size[0] // 2
+        assert app.right.table.size.height >= 2
+
+    tell(filled, story, size)
