@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from gjj_tui.check.checker import Checker, FindingDelta
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, PropertyAddress
-from gjj_tui.model.edits import Edit, EditError, SetCell, SetProperty
+from gjj_tui.model.edits import Edit, EditError, SetCell, SetProperty, SpliceText
 from gjj_tui.model.finding import Finding, Fix
 from gjj_tui.model.form import Form
-from gjj_tui.model.history import History, Step
+from gjj_tui.model.history import History
 from gjj_tui.model.report import STATUS_TITLES, Report
 from gjj_tui.store.library import last_year
 from gjj_tui.store.report_file import ReportFile, open_report
+
+if TYPE_CHECKING:
+    from gjj_tui.model.merge import Conflict, Side
+    from gjj_tui.store.journal import Found
+    from gjj_tui.store.recovery import Replayed
+    from gjj_tui.store.safety import SafetyNet
 
 
 class Changed(NamedTuple):
@@ -33,7 +39,22 @@ class EditRefused(Exception):
     """The session did not make an edit; the message says why, in words for the user."""
 
 
+class Outside(NamedTuple):
+    """What became of the file beside us.
+
+    ``same``; ``reloaded`` (we had nothing unsaved); ``merged``; ``conflicts``, which wait for a decision while nothing
+    is changed; ``unreadable`` or ``gone``, which is waited for, with the reason in `words`.
+    """
+
+    state: str
+    conflicts: tuple[Conflict, ...] = ()
+    words: str = ""
+
+
 Listener = Callable[[Changed], None]
+
+TYPING = "text "
+"""What the groups of typed text begin with."""
 
 _LAST_YEAR = {PropertyAddress("year"), PropertyAddress("agency")}
 """What tells which report is last year's."""
@@ -43,6 +64,7 @@ class Session:
     """An open report with its form, findings and history.
 
     `readonly` is the reason why nothing may be edited, "" when it may. `clock` gives seconds; only differences count.
+    `net` protects the work; without one it is only in memory.
     """
 
     def __init__(
@@ -51,7 +73,9 @@ class Session:
         last: Report | None = None,
         readonly: str = "",
         clock: Callable[[], float] = time.monotonic,
+        net: SafetyNet | None = None,
     ) -> None:
+        self.net = net
         self.file = file
         self.form: Form = file.form
         self.report = file.report
@@ -61,16 +85,25 @@ class Session:
         self._forbidden = readonly
         self._clock = clock
         self._listeners: list[Listener] = []
+        self._last_uid = 0
+        # Steps of undo that the journal at hand does not know: it began later.
+        self._floor = 0
 
     @classmethod
-    def open(cls, path: str, readonly: str = "", clock: Callable[[], float] = time.monotonic) -> Session:
+    def open(
+        cls,
+        path: str,
+        readonly: str = "",
+        clock: Callable[[], float] = time.monotonic,
+        protect: Callable[[ReportFile], SafetyNet] | None = None,
+    ) -> Session:
         """Open a report file, with last year's report when it lies beside it.
 
         Raises:
             StoreFault: the file cannot be read or is no report.
         """
         file = open_report(path)
-        return cls(file, last_year(file.path, file.report), readonly, clock)
+        return cls(file, last_year(file.path, file.report), readonly, clock, protect(file) if protect else None)
 
     @property
     def readonly(self) -> str:
@@ -108,20 +141,38 @@ class Session:
             raise EditRefused(_("不能这样改：{reason}").format(reason=error)) from error
         if new == old:
             return Changed(frozenset(), FindingDelta(), origin)
-        self.history.push(edit, inverse, self._clock(), group)
+        now = self._clock()
+        joined = self.history.joins(now, group)
+        if self.net:
+            self.net.did(edit, group, joined, _typed(edit) if group.startswith(TYPING) else 0)
+        self.history.push(edit, inverse, now, group, joined)
         return self._become(new, edit.touches(), origin)
 
     def undo(self, origin: object = None) -> Changed | None:
         """Take the last step back; None when there is none."""
         self._gate_history()
         step = self.history.undo()
-        return self._replay(step, step.backward, origin) if step else None
+        if step is None:
+            return None
+        known = len(self.history.done) >= self._floor
+        self._journal_replay(step.backward, self.net.undid if self.net and known else None)
+        return self._replay(step.backward, origin)
 
     def redo(self, origin: object = None) -> Changed | None:
         """Make the last undone step again; None when there is none."""
         self._gate_history()
         step = self.history.redo()
-        return self._replay(step, step.forward, origin) if step else None
+        if step is None:
+            return None
+        known = len(self.history.done) > self._floor
+        self._journal_replay(step.forward, self.net.redid if self.net and known else None)
+        return self._replay(step.forward, origin)
+
+    def _journal_replay(self, edit: Edit, mark: Callable[[], None] | None) -> None:
+        if mark:
+            mark()
+        elif self.net:
+            self.net.did(edit, "", joined=False, typed=0)
 
     def preview(self, address: CellAddress, text: str) -> list[Finding]:
         """What would be found around a cell with another text in it; nothing changes."""
@@ -152,10 +203,148 @@ class Session:
         # Half of the program's code is for writing; it is not needed to start.
         from gjj_tui.store.report_save import save_report
 
-        self.file = save_report(self.file, self.report)
+        old = self.file
+        if self.net:
+            self.net.before_save(old.image)
+        self.file = save_report(old, self.report)
+        if self.net:
+            self.net.after_save(old, self.file)
         self.history.close()
-        self._tell(Changed(frozenset(), FindingDelta()))
+        self._tell(Changed(frozenset(), self.checker.take_remarks(remark for remark, _offset in self.file.remarks)))
         return True
+
+    def new_uid(self) -> int:
+        """A uid that no section of this session has or had."""
+        self._last_uid = max(self._last_uid + 1, self.report.new_uid())
+        return self._last_uid
+
+    # ---- what others did, and what dead sessions left
+
+    def look_outside(self, choices: Mapping[int, Side] | None = None) -> Outside:
+        """See whether the file was changed by somebody else, and take that over.
+
+        Without unsaved work the file is read again; else both are merged, by cell, property, section and paragraph.
+        Conflicts are given back, and nothing is changed until `choices` names a side for each.
+        """
+        import os
+
+        from gjj_tui.store.faults import StoreFault
+
+        try:
+            info = os.stat(self.file.path)
+        except OSError as error:
+            return Outside("gone", words=_("文件不见了：{reason}").format(reason=error.strerror))
+        if (info.st_dev, info.st_ino, info.st_mtime_ns, info.st_size) == self.file.image.identity:
+            return Outside("same")
+        try:
+            fresh = open_report(self.file.path)
+        except StoreFault as fault:
+            return Outside("unreadable", words=str(fault))
+        if fresh.image.data == self.file.image.data:
+            self.file = self.file._replace(image=fresh.image)
+            return Outside("same")
+        if fresh.form is not self.form and fresh.form.id != self.form.id:
+            return Outside("unreadable", words=_("文件换了表式，请关闭后重新打开"))
+        return self._take_over(fresh, choices)
+
+    def _take_over(self, fresh: ReportFile, choices: Mapping[int, Side] | None) -> Outside:
+        from gjj_tui.model.align import adopt_for_merge
+        from gjj_tui.model.edit_between import edit_between
+        from gjj_tui.model.merge import merge
+
+        had_work = self.dirty
+        theirs = adopt_for_merge(self.file.report, self.report, fresh.report)
+        merged = merge(self.file.report, self.report, theirs, choices)
+        if merged.conflicts and (choices is None or len(choices) < len(merged.conflicts)):
+            return Outside("conflicts", merged.conflicts)
+        self.file = fresh._replace(report=theirs)
+        if self.net:
+            self.net.rebase(fresh.image)
+            ours = edit_between(theirs, merged.report)
+            if ours.edits:
+                self.net.did(ours, "", joined=False, typed=0)
+        self.history.close()
+        self._step(edit_between(self.report, merged.report), merged.report)
+        self._floor = len(self.history.done)
+        return Outside("merged" if had_work else "reloaded")
+
+    def _step(self, edit: Edit, report: Report) -> None:
+        """Become another report in one step of undo; the journal is told by the caller."""
+        if report == self.report:
+            return
+        self.history.push(edit, edit.inverse(self.report), self._clock())
+        self._become(report, edit.touches(), None)
+
+    def recover(self, found: Found, choices: Mapping[int, Side] | None = None) -> Outside:
+        """Take over what a session left in its journal: made again where the file is as that session knew it, else merged.
+
+        Raises:
+            StoreFault: the journal cannot be made again; it stays where it is.
+        """
+        from gjj_tui.model.align import adopt_for_merge, adopt_uids
+        from gjj_tui.model.edit_between import edit_between
+        from gjj_tui.model.merge import merge
+
+        if found.image is None or self.net is None:
+            return Outside("same")
+        left = replay_of(found, self.file)
+        if left.sha256 == self.file.image.sha256 and self.net.adopt(found.image):
+            self.file = self.file._replace(report=adopt_uids(left.saved, self.file.report))
+            self.history, self._floor = left.history, 0
+            self._become(left.report, edit_between(self.report, left.report).touches(), None)
+            return Outside("merged")
+        theirs = adopt_for_merge(left.saved, left.report, self.file.report)
+        merged = merge(left.saved, left.report, theirs, choices)
+        if merged.conflicts and (choices is None or len(choices) < len(merged.conflicts)):
+            return Outside("conflicts", merged.conflicts)
+        self.file = self.file._replace(report=theirs)
+        self.report = theirs
+        edit = edit_between(theirs, merged.report)
+        if edit.edits:
+            self.net.did(edit, "", joined=False, typed=0)
+        self._step(edit, merged.report)
+        self.net.discard(found)
+        return Outside("merged")
+
+    def left_behind(self) -> Found | None:
+        """What a dead session of this report left unsaved, the newest."""
+        return next((one for one in self.net.left() if one.state == "dead"), None) if self.net else None
+
+    def remember(self) -> None:
+        """Take over the undo of the last session that saved and closed this report, if the file is still as it left it."""
+        from gjj_tui.store.faults import StoreFault
+
+        closed = [one for one in self.net.left() if one.state in ("closed", "spent")] if self.net else []
+        for one in closed[:1]:
+            if one.image is None:
+                continue
+            try:
+                left = replay_of(one, self.file)
+            except StoreFault:
+                continue
+            if left.sha256 == self.file.image.sha256 and left.report == left.saved:
+                self.recover(one)
+
+    def allow(self, reason: str = "") -> None:
+        """Set or, with "", lift the reason why nothing may be edited."""
+        self._forbidden = reason
+        self._tell(Changed(frozenset(), FindingDelta()))
+
+    def tick(self) -> None:
+        """Called every second or so: typed text to disk after a rest, a look at the lock."""
+        if self.net:
+            self.net.tick()
+            self.net.check_lock()
+
+    def close(self) -> None:
+        """End well: what is not saved is given up."""
+        if self.net:
+            self.net.close()
+
+    def leave(self) -> None:
+        """End badly: what is not saved is offered when the report is opened next."""
+        if self.net:
+            self.net.leave()
 
     def save_copy(self, path: str) -> None:
         """Write the report as it is to a new file; the session stays with its own.
@@ -183,7 +372,7 @@ class Session:
         if self._forbidden:
             raise EditRefused(self._forbidden)
 
-    def _replay(self, step: Step, edit: Edit, origin: object) -> Changed:
+    def _replay(self, edit: Edit, origin: object) -> Changed:
         return self._become(edit.apply(self.report), edit.touches(), origin)
 
     def _become(self, report: Report, touched: frozenset[Address], origin: object) -> Changed:
@@ -205,3 +394,15 @@ class Session:
 def status_title(status: str) -> str:
     """A status in the reader's words."""
     return _(STATUS_TITLES[status])
+
+
+def replay_of(found: Found, file: ReportFile) -> Replayed:
+    """What a journal comes to on the report as it is now; see `recovery.replay`."""
+    from gjj_tui.store.recovery import replay
+
+    assert found.image is not None
+    return replay(found.image, file)
+
+
+def _typed(edit: Edit) -> int:
+    return max(len(edit.text), edit.end - edit.start) if isinstance(edit, SpliceText) else 0

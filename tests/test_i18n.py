@@ -34,9 +34,9 @@ FIELD = re.compile(r"\{\{|\}\}|\{\w+\}")
 DATA = {
     "check/text.py": "。；！？",
     "cli/page.py": "＿　",
-    "commands/properties.py": "至",
     "model/numbering.py": "零一二三四五六七八九十百、（）",
     "model/pasting.py": "－",
+    "model/period.py": "年月日至到",
     "model/report.py": "年政府信息公开工作年度报告",
     "store/files.py": "一鿿",
     "store/loading.py": "＝“”‘’，。：；［］｛｝（）＃＂＇　、【】",

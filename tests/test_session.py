@@ -278,3 +278,41 @@ def test_a_file_and_a_session_agree_on_what_is_dirty() -> None:
     session.apply(SetCell(CellAddress("1100"), ""))
     assert not session.dirty
 
+
+
+# ---- last year's report ----
+
+
+def test_last_years_report_is_looked_for_again_when_year_or_agency_change(tmp_path: Path) -> None:
+    session = on_disk(tmp_path)
+    before = session.last
+    session.apply(SetCell(CellAddress("1100"), "5"))
+    agency = session.report.agency
+    for edit in (SetProperty("year", 2017), SetProperty("agency", "别的局"), Batch((SetProperty("year", 2030),))):
+        session.apply(edit)
+        assert session.last is None
+        assert "change-last-year" not in {finding.rule for finding in session.findings()}
+        session.undo()
+        assert session.last is not None and session.last == before
+        fresh = Checker(session.form, session.report, session.last, session.checker.remarks)
+        assert session.findings() == fresh.findings()
+        assert "change-last-year" in {finding.rule for finding in session.findings()}
+    session.redo()
+    assert session.last is None
+    session.undo()
+    path = tmp_path / "2016.toml"
+    path.write_bytes((tmp_path / "2017.toml").read_bytes().replace(b"year = 2017", b"year = 2016"))
+    session.apply(SetProperty("year", 2017))
+    assert session.last is not None and (session.last.year, session.last.agency) == (2016, agency)
+
+
+def test_a_status_can_be_looked_at_before_it_is_set() -> None:
+    session = draft()
+    now = session.findings()
+    assert session.counts_after(SetProperty("status", "checked"))[0] == 58
+    assert session.findings() == now and session.checker.counts()[0] == 0 and not session.dirty
+
+
+def test_only_what_forbids_even_the_status_is_forbidding() -> None:
+    assert Session(read_real(ROOT, "2017.toml"), clock=Clock()).forbidden == ""
+    assert Session(read_real(ROOT, "2017.toml"), readonly="别人正在编辑", clock=Clock()).forbidden == "别人正在编辑"

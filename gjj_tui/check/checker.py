@@ -140,6 +140,14 @@ class Checker:
                     found |= {check.key: self._formula(check) for check in self._of_text}
         return self._update(found)
 
+    def take_remarks(self, remarks: Iterable[Finding]) -> FindingDelta:
+        """The file was written or read again: other remarks stand beside the checks."""
+        old, self.remarks = self.remarks, tuple(remarks)
+        gone = tuple(remark for remark in old if remark not in self.remarks)
+        new = tuple(remark for remark in self.remarks if remark not in old)
+        self._sort(list(gone), list(new))
+        return FindingDelta(gone, new)
+
     def preview(self, report: Report, address: CellAddress) -> list[Finding]:
         """What would be found around a cell if this were the report. Nothing is kept."""
         kept, self.report = self.report, report

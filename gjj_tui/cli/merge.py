@@ -26,7 +26,7 @@ from gjj_tui.store.report_save import patched_text
 
 NOTHING = Report("", 0, "")
 """Stands for BASE where there was no report before: then nothing is older than the other."""
-_ADDED = ("unknown-key", "unknown-row")
+_NO_PART = ("unknown-key", "unknown-row")
 
 
 def command() -> Command:
@@ -41,7 +41,7 @@ def command() -> Command:
         notes=(
             _("输出就是我方文件时改写我方文件，否则以对方文件为底写成新文件；注释和排版随底稿。"),
             _("有冲突时先取我方，双方的写法列在标准错误，退出码 4。底本为空或读不了时，按没有底本合并。"),
-            _("给 git 用：.gitattributes 写 *.toml merge=gjj；再运行"),
+            _("给 git 用：.gitattributes 写 reports/*.toml merge=gjj；再运行"),
             '  git config merge.gjj.driver "gjj merge %O %A %B -o %A --name %P"',
         ),
     )  # fmt: skip
@@ -62,14 +62,14 @@ def run(arguments: Arguments) -> int:
     file, other = (ours, theirs) if _is(out, ours) else (theirs, ours)
     if merged.report.form != file.form.id:
         file, other = other, file
-    data = encode(_text(file, merged.report), file.bom)
+    data = encode(_text(file, merged.report, name), file.bom)
     if out != STDIN and arguments.settings.readonly:
         reason = _("设置为只读（GJJ_READONLY 或设置文件里的 readonly）")
         complain(_("{path}：{reason}").format(path=name, reason=reason))
         return USAGE
     if not _write(out, data, (ours, theirs)):
         return CONFLICT
-    _left_out(name, other, file)
+    _left_out(name, _("对方") if other is theirs else _("我方"), other, file)
     if arguments.value("--take") or not merged.conflicts:
         return CLEAN
     note(_("{path}：{count} 处冲突，先取了我方的写法").format(path=name, count=len(merged.conflicts)))
@@ -113,17 +113,20 @@ def _is(out: str, file: ReportFile) -> bool:
     return bool(file.image.path) and out != STDIN and os.path.realpath(out) == file.image.path
 
 
-def _text(file: ReportFile, report: Report) -> str:
+def _text(file: ReportFile, report: Report, name: str) -> str:
     """The merged report in the layout of a file.
 
     Raises:
-        StoreFault: it cannot be written into this file.
+        StoreFault: it cannot be written so.
     """
     for address in sorted(report.figures):
         if file.form.resolve(address) != address:
             message = _("两边的表式不同，合并后的 {form} 表式没有 {address} 这一格；请先统一表式")
-            raise StoreFault(file.path, message.format(form=report.form, address=address), kind="write")
-    return patched_text(file, report)
+            raise StoreFault(name, message.format(form=report.form, address=address), kind="write")
+    try:
+        return patched_text(file, report)
+    except StoreFault as fault:
+        raise StoreFault(name, fault.message, fault.line, fault.column, fault.kind) from fault
 
 
 def _write(out: str, data: bytes, files: Iterable[ReportFile]) -> bool:
@@ -159,14 +162,13 @@ def _to_stdout(data: bytes) -> None:
     sys.stdout.buffer.write(data)
 
 
-def _left_out(name: str, other: ReportFile, file: ReportFile) -> None:
+def _left_out(name: str, side: str, other: ReportFile, file: ReportFile) -> None:
     """Tell of what the other file has that is no part of a report, and so did not come along."""
     here = {finding.message for finding, _offset in file.remarks}
     for finding, _offset in other.remarks:
-        if finding.rule in _ADDED and finding.message not in here:
-            line, column = other.place(finding)
-            place = f"{other.path}:{line}:{column}"
-            note(_("{path}：没有带过来：{place}: {message}").format(path=name, place=place, message=finding.message))
+        if finding.rule in _NO_PART and finding.message not in here:
+            message = _("{path}：{side}第 {line} 行是程序不认识的项，没有带过来")
+            note(message.format(path=name, side=side, line=other.place(finding)[0]))
 
 
 def _lines(conflict: Conflict) -> Iterator[str]:
@@ -177,5 +179,5 @@ def _lines(conflict: Conflict) -> Iterator[str]:
         (_("底本"), conflict.base), (_("我方"), conflict.ours), (_("对方"), conflict.theirs),
     ):  # fmt: skip
         first, *rest = [_("（无）")] if text is None else text.split("\n")
-        yield _("   {side}：{text}").format(side=side, text=first)
+        yield "   " + _("{side}：{text}").format(side=side, text=first)
         yield from (f"         {line}" for line in rest)

@@ -17,6 +17,9 @@ from gjj_tui.store.faults import StoreFault
 
 
 def save(bench: Workbench) -> None:
+    # What others did to the file is taken over first; a conflict is for the user to decide.
+    if not bench.settle():
+        return
     try:
         written = bench.session.save()
     except StoreFault as error:

@@ -43,7 +43,7 @@ def why_no_inner(bench: Workbench) -> str:
 
 def _add(bench: Workbench, target: SectionAddress) -> None:
     def insert(title: str) -> None:
-        section = Section(title.strip(), uid=bench.session.report.new_uid())
+        section = Section(title.strip(), uid=bench.session.new_uid())
         if _named(bench, title) and bench.do(InsertSection(target, section)):
             bench.show(target)
 

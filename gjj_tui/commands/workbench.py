@@ -55,6 +55,9 @@ class Workbench(Protocol):
     def step_finding(self, step: int) -> None: ...
     def toggle_scope(self) -> None: ...
     def copy(self) -> None: ...
+    def settle(self) -> bool:
+        """Take over what others did to the file; False when the user has to decide something first."""
+
     def synced(self) -> None:
         """The report went to its file."""
 

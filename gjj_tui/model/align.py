@@ -168,11 +168,14 @@ class _Matching:
         self._siblings()
         # A chapter without a text of its own is known elsewhere by its title.
         self._unique(
-            lambda nodes, index: (nodes[index].section.title, _substantial(nodes[index].section)
-                                  and not nodes[index].section.text.strip())
-        )  # fmt: skip
+            lambda nodes, index: (
+                nodes[index].section.title,
+                _substantial(nodes[index].section) and not nodes[index].section.text.strip(),
+            )
+        )
+        self._siblings(alike=True)
         self._anywhere()
-        self._siblings()
+        self._siblings(alike=True)
 
     def _free_known(self, among: Iterable[int]) -> list[int]:
         return [index for index in among if index not in self.to_other and index not in self.closed_known]
@@ -188,14 +191,15 @@ class _Matching:
             if len(found) == len(known.get(key, ())) == 1:
                 self.join(known[key][0], found[0])
 
-    def _siblings(self) -> None:
-        """Within sections that are the same, the inner ones by content, by title, by likeness in order."""
+    def _siblings(self, alike: bool = False) -> None:
+        """Within sections that are the same, the inner ones by content, by title, and by likeness in order."""
         for index, node in enumerate(self.other):
             if index in self.to_known and node.children:
                 known = self.known[self.to_known[index]].children
                 self._equal_siblings(known, node.children, _content)
                 self._equal_siblings(known, node.children, _title)
-                self._alike_siblings(self._free_known(known), self._free_other(node.children))
+                if alike:
+                    self._alike_siblings(self._free_known(known), self._free_other(node.children))
 
     def _equal_siblings(self, known: list[int], other: list[int], sign: Callable[[list[_Node], int], Hashable]) -> None:
         mine = _by_sign(self.known, self._free_known(known), lambda nodes, index: (sign(nodes, index), True))

@@ -39,18 +39,28 @@ class History:
         self.undone: list[Step] = []
         self._open = False
 
-    def push(self, edit: Edit, inverse: Edit, time: float, group: str = "") -> None:
-        """Remember an edit; `group` names the place of typing, "" stands alone."""
-        self.undone.clear()
+    def joins(self, time: float, group: str) -> bool:
+        """Whether an edit at this moment goes on with the step at hand."""
         last = self.done[-1] if self.done else None
-        if (
+        return bool(
             self._open
             and group
             and last
             and last.group == group
             and time - last.time < PAUSE
             and len(last.edits) < MAX_JOINED
-        ):
+        )
+
+    def push(self, edit: Edit, inverse: Edit, time: float, group: str = "", joined: bool | None = None) -> None:
+        """Remember an edit; `group` names the place of typing, "" stands alone.
+
+        `joined` says whether it goes on with the step at hand, when that is known from elsewhere.
+        """
+        if joined is None:
+            joined = self.joins(time, group)
+        self.undone.clear()
+        if joined and self.done:
+            last = self.done[-1]
             self.done[-1] = Step((*last.edits, edit), (*last.inverses, inverse), group, time)
         else:
             self.done.append(Step((edit,), (inverse,), group, time))

@@ -369,6 +369,10 @@ class _Outlines:
             if flawed & apart <= self._displaced:
                 return
             self._displaced |= flawed & apart
+            # Whoever wants one of them back in its place wants the place as well.
+            for removed, tree in ((self._removed["ours"], self.ours), (self._removed["theirs"], self.theirs)):
+                places = {tree.parent[uid] for uid in self._displaced}
+                self._missed |= {top for uid, top in removed.items() if uid in places}
 
     def clashes(self) -> Iterator[_Clash]:
         for uid in self._missed:

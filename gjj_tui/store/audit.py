@@ -50,6 +50,7 @@ _FLAGS = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _CUTS = ((TEXT_LIMIT, 10_000), (200, 2000), (50, 1000))
 _LOCK_TRIES = 200  # five seconds
 _CHECK = b',"check":"'
+_LAST_NUMBER = 2**53  # what others who read JSON can count to
 _ALWAYS = ("seq", "time", "user", "host", "what", "old", "new", "changes", "before", "address")
 _Kind = TypeVar("_Kind", str, int, float, list[Any])
 
@@ -203,12 +204,9 @@ def trail(folder: str, realpath: str) -> Trail:
     """
     with state_faults(realpath, "audit", folder):
         path = _path(folder, realpath)
-        if not ours(os.path.dirname(path)):
+        if not ours(os.path.dirname(path)) or not os.path.lexists(path):
             return Trail([], None, False)
-        try:
-            descriptor = os.open(path, os.O_RDONLY | _FLAGS)
-        except FileNotFoundError:
-            return Trail([], None, False)
+        descriptor = os.open(path, os.O_RDONLY | _FLAGS)
         try:
             _regular(os.fstat(descriptor), path)
             with open(descriptor, "rb", closefd=False) as file:
@@ -320,7 +318,7 @@ def _brief(data: dict[str, Any]) -> dict[str, Any]:
 
 def _cut(change: Change, length: int) -> dict[str, Any]:
     data = {
-        "address": change.address[:length], "title": change.title[:length], "what": change.what,
+        "address": change.address[:length], "title": change.title[:length], "what": change.what[:length],
         "old": change.old[:length], "new": change.new[:length],
     }  # fmt: skip
     lengths = {"old_length": len(change.old), "new_length": len(change.new)}
@@ -376,7 +374,8 @@ def _record_of(line: bytes) -> _Record | None:
             _typed(data, "host", str), _typed(data, "old", str), _typed(data, "new", str), changes,
             _typed(data, "detail", str), _typed(data, "omitted", int), _typed(data, "seq", int),
         )  # fmt: skip
-        return _Record(entry, _typed(data, "before", str), _typed(data, "torn", int))
+        fits = 0 < entry.seq < _LAST_NUMBER
+        return _Record(entry, _typed(data, "before", str), _typed(data, "torn", int)) if fits else None
     except (ValueError, TypeError, OverflowError, RecursionError):
         return None
 

@@ -30,5 +30,9 @@ def run(path: str | None, settings: Settings) -> int:
     from gjj_tui.tui.app import GjjApp
 
     app = GjjApp(session, settings)
-    app.run()
+    try:
+        app.run()
+    finally:
+        # After leaving well this does nothing; after anything else the work is kept for the next start.
+        session.leave()
     return app.return_code or 0

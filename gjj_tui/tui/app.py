@@ -21,6 +21,7 @@ from gjj_tui.session import Changed, EditRefused, Session, status_title
 from gjj_tui.tui.bars import KeyBar, TextLines
 from gjj_tui.tui.base import BaseApp
 from gjj_tui.tui.findings import FindingsPane
+from gjj_tui.tui.keeping import Keeping
 from gjj_tui.tui.keys import KeyTable
 from gjj_tui.tui.messages import Pasted, Refused
 from gjj_tui.tui.outline import ROOT, Key, Node, Outline
@@ -54,6 +55,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     #table-heading, #prose-heading, #findings-heading { background: $panel; text-style: bold; }
     #table-detail { background: $panel; color: $foreground; }
     #findings-pane { height: 6; }
+    #banner { background: $error; color: $text; text-style: bold; }
     .zoomed { width: 1fr !important; height: 1fr !important; }
     """
 
@@ -68,6 +70,9 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         self.right = RightSide(session)
         self.findings = FindingsPane(session)
         self.keybar = KeyBar()
+        self.banner = TextLines("banner")
+        self.banner.display = False
+        self.keeping = Keeping(self)
         self._zoomed = False
         self._own_width = self._own_height = 0
         session.listen(self._changed)
@@ -78,6 +83,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
             yield self.outline
             yield self.right
         yield self.findings
+        yield self.banner
         yield self.keybar
 
     def on_mount(self) -> None:
@@ -89,6 +95,10 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         self._show_keys()
         # The editor and the tables are made behind the first picture, so that the first jump into them is quick.
         self.call_after_refresh(self.right.prepare)
+        self.call_after_refresh(self.keeping.begin)
+
+    def on_app_focus(self) -> None:
+        self.keeping.look()
 
     def on_resize(self) -> None:
         self._lay_out()
@@ -116,6 +126,16 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         if delta.gone or delta.new:
             self._show_findings()
         self._show_top()
+        if PropertyAddress("status") in changed.touched and not self.session.readonly:
+            self.keeping.claim()
+        self.show_trouble()
+
+    def show_trouble(self) -> None:
+        """A lasting line for as long as something is not protected or not as it should be."""
+        trouble = "；".join(filter(None, (self.keeping.outside, self.session.net.trouble if self.session.net else "")))
+        self.banner.show(f" ! {trouble}")
+        if self.banner.display != bool(trouble):
+            self.banner.display = bool(trouble)
 
     def _show_top(self) -> None:
         report, session = self.session.report, self.session
@@ -385,10 +405,14 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
             self.copy_to_clipboard(self.session.report.figures.text(place))
             self.tell(_("已复制 {address}").format(address=place))
 
+    def settle(self) -> bool:
+        return self.keeping.look()
+
     def synced(self) -> None:
         self._show_top()
 
     def leave(self) -> None:
+        self.session.close()
         self.exit()
 
 

@@ -37,11 +37,22 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         """Our own colour names, so that any theme of Textual's can be chosen as well."""
         return dict(THEMES[0].variables)
 
-    def ask(self, question: str, choices: Sequence[Choice], then: Callable[[object], object]) -> None:
-        """Let the user choose one; `then` gets its value, and nothing happens on Esc."""
+    def ask(
+        self,
+        question: str,
+        choices: Sequence[Choice],
+        then: Callable[[object], object],
+        otherwise: Callable[[], object] | None = None,
+    ) -> None:
+        """Let the user choose one; `then` gets its value. On Esc nothing happens but `otherwise`."""
         from gjj_tui.tui.dialogs import AskScreen
 
-        self.push_screen(AskScreen(question, choices), lambda chosen: _call(then, chosen))
+        def answered(chosen: object) -> None:
+            if chosen is None and otherwise:
+                otherwise()
+            _call(then, chosen)
+
+        self.push_screen(AskScreen(question, choices), answered)
 
     def prompt(self, question: str, text: str, then: Callable[[str], object]) -> None:
         """Let the user type a line."""
@@ -59,11 +70,15 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
 
         self.push_screen(PickScreen(title, find), lambda chosen: _call(then, chosen))
 
-    def read(self, title: str, paragraphs: Sequence[str]) -> None:
-        """Show a page to read."""
+    def read(self, title: str, paragraphs: Sequence[str], then: Callable[[], object] | None = None) -> None:
+        """Show a page to read; `then` is called when it is closed."""
         from gjj_tui.tui.dialogs import PageScreen
 
-        self.push_screen(PageScreen(title, paragraphs))
+        def closed(_answer: object) -> None:
+            if then:
+                then()
+
+        self.push_screen(PageScreen(title, paragraphs), closed)
 
 
 def _call(then: Callable[[object], object], chosen: object) -> None:

@@ -17,6 +17,7 @@ from gjj_tui.store.library import last_year
 from gjj_tui.store.report_file import open_report
 from gjj_tui.tui.bars import TextLines
 from gjj_tui.tui.base import BaseApp
+from gjj_tui.tui.cells import wrap
 from gjj_tui.tui.dialogs import ChoiceList
 from gjj_tui.tui.rowlist import RowList
 
@@ -37,6 +38,12 @@ def describe(path: str) -> Choice:
     )
 
 
+def fault_line(fault: StoreFault) -> str:
+    """What is wrong with a file, and where in it."""
+    place = _("第 {line} 行：").format(line=fault.line) if fault.line else ""
+    return place + fault.message
+
+
 class ChooseApp(BaseApp[str], inherit_bindings=False):
     """Returns the chosen path, None when left."""
 
@@ -55,7 +62,6 @@ class ChooseApp(BaseApp[str], inherit_bindings=False):
         self._title = TextLines("choose-title")
         self._title.show(_("选择报告"), right=_("{count} 份").format(count=len(paths)))
         self._hint = TextLines("choose-hint")
-        self._show_keys()
         self._list = ChoiceList([describe(path) for path in paths])
 
     def compose(self) -> ComposeResult:
@@ -65,6 +71,7 @@ class ChooseApp(BaseApp[str], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self._list.focus()
+        self._show_keys()
 
     def on_row_list_chosen(self, _event: RowList.Chosen) -> None:
         self.action_choose()
@@ -76,12 +83,18 @@ class ChooseApp(BaseApp[str], inherit_bindings=False):
         """Open the chosen report; what cannot be opened is said, and the list stays."""
         chosen = self._list.choice
         if chosen and isinstance(chosen.value, StoreFault):
-            self._hint.show(_(" 不能打开：{reason}").format(reason=chosen.value))
+            self._say(_("不能打开：{reason}").format(reason=fault_line(chosen.value)))
         elif chosen:
             self.exit(str(chosen.value))
 
     def _show_keys(self) -> None:
-        self._hint.show(_(" 上下键选择  回车打开  Esc 退出"))
+        self._say(_("上下键选择  回车打开  Esc 退出"))
+
+    def _say(self, text: str) -> None:
+        """Show a text below the list, in as many lines as it needs."""
+        lines = wrap(text, max(1, self.size.width - 2))
+        self._hint.styles.height = len(lines)
+        self._hint.show(*(f" {line}" for line in lines))
 
     def action_leave(self) -> None:
         self.exit(None)

@@ -22,6 +22,8 @@ from gjj_tui.tui.rowlist import RowList
 
 Answer = Choice | str
 
+TITLE_WIDTH = 66
+
 
 class Dialog(ModalScreen[Answer | None]):
     """A box over the screen, with a title and what it is for."""
@@ -40,8 +42,9 @@ class Dialog(ModalScreen[Answer | None]):
 
     def __init__(self, title: str, hint: str) -> None:
         super().__init__()
-        self._heading = TextLines("dialog-title")
-        self._heading.show(title)
+        lines = wrap(title, TITLE_WIDTH)[:4]
+        self._heading = TextLines("dialog-title", len(lines))
+        self._heading.show(*lines)
         self._hint = TextLines("dialog-hint")
         self._hint.add_class("hint")
         self._hint.show(hint)

@@ -37,9 +37,10 @@ def help_page(
     lines += [
         _("左栏是章节和统计表，上下键移动，右边随之显示；回车到右边的正文或表格，Esc 回到左栏。"),
         _("强制性（!）：必须改正。核实性（?）：允许，但要写上报说明。提示（i）：值得一看。"),
-        _keys_of(table, "outline"),
-        *(f"{keys_of(command)} {command.title}" for command in table if command.id in ("palette", "keys")),
-    ]
+        *(_("{key} {title}：{help}").format(key=keys_of(command), title=command.title, help=command.help)
+          for command in table if command.id in ("palette", "keys")),
+        *_keys_of(table, "outline"),
+    ]  # fmt: skip
     return _("帮助"), lines
 
 
@@ -93,10 +94,10 @@ def _formula(rule: Rule) -> str:
 def _about_section(session: Session, address: SectionAddress, table: Sequence[Command]) -> Iterator[str]:
     section = session.report.section(address)
     yield _("地址 {address}。编号自动生成，标题里不写编号。").format(address=address)
-    yield _("正文一行是一段；空行不算。Ctrl+Z 撤销的是整份报告的上一步。")
+    yield _("正文一行是一段；空行不算。撤销的是整份报告的上一步，不只是正文的。")
     if section.table:
         yield _("正文之后附表：{table}").format(table=section.table)
-    yield _keys_of(table, "outline")
+    yield from _keys_of(table, "outline")
 
 
 def key_page(table: Sequence[Command]) -> list[str]:
@@ -135,7 +136,10 @@ def keys_of(command: Command) -> str:
     return " ".join(key_name(key) for key in command.keys if key not in _ALIASES or command.keys[0] in _ALIASES)
 
 
-def _keys_of(table: Sequence[Command], scope: str) -> str:
-    """What can be done in a panel, with the keys, in one sentence."""
-    own = [f"{keys_of(command)} {command.title}" for command in table if command.scope == scope and keys_of(command)]
-    return _("{panel}里：{keys}。").format(panel=scope_title(scope), keys=_("，").join(own))
+def _keys_of(table: Sequence[Command], scope: str) -> Iterator[str]:
+    """What can be done in a panel, a command a line."""
+    yield ""
+    yield scope_title(scope)
+    for command in table:
+        if command.scope == scope:
+            yield f"  {keys_of(command) or '-':<16}{command.title}"

@@ -19,7 +19,7 @@ from gjj_tui.model.edits import SpliceText
 from gjj_tui.model.numbering import ordinals
 from gjj_tui.model.report import Report
 from gjj_tui.model.visible import visible_lines
-from gjj_tui.session import Changed, EditRefused, Session
+from gjj_tui.session import TYPING, Changed, EditRefused, Session
 from gjj_tui.tui.bars import TextLines
 from gjj_tui.tui.messages import Refused
 
@@ -102,7 +102,7 @@ class ProseArea(TextArea):
         if section is None or self.session.readonly or (start == end and not text):
             return EditResult(edit.from_location, "")
         try:
-            group = f"text {self.uid} {'insert' if text else 'delete'}"
+            group = f"{TYPING}{self.uid} {'insert' if text else 'delete'}"
             self.session.apply(SpliceText(section, start, end, text), self, group)
         except EditRefused as error:
             self.post_message(Refused(str(error)))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gjj_tui.commands import SCOPES, Command, commands, keyed
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.binding import nearest_hint
 from gjj_tui.session import Session
+from gjj_tui.settings import user_folder
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.library import report_paths
 
@@ -86,8 +89,8 @@ def choose_report(path: str | None, settings: Settings) -> list[str]:
     raise StoreFault(place, _("文件夹里没有报告（*.toml）") if exists else _("没有这个文件或文件夹"))
 
 
-def open_session(path: str, settings: Settings) -> Session:
-    """Open a report.
+def open_session(path: str, settings: Settings, clock: Callable[[], float] = time.time) -> Session:
+    """Open a report, with what protects the work on it unless it is only to be read.
 
     Raises:
         StoreFault: it cannot be read.
@@ -95,4 +98,9 @@ def open_session(path: str, settings: Settings) -> Session:
     reason = _("以只读方式打开") if settings.readonly else ""
     if not reason and not os.access(path, os.W_OK):
         reason = _("文件不可写")
-    return Session.open(path, reason)
+    if reason:
+        return Session.open(path, reason)
+    from gjj_tui.store.safety import Places, SafetyNet
+
+    places = Places.under(user_folder("state", os.environ))
+    return Session.open(path, protect=lambda file: SafetyNet(places, file.image, clock))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from random import Random
 
+import pytest
 from strategies import form_2014, law, small_form, some_edit, some_report
 
 from gjj_tui.check.checker import Checker
@@ -186,3 +187,51 @@ def test_a_blank_is_a_hint_in_a_draft_and_a_mistake_in_anything_further_on() -> 
     for status, level in (("draft", Level.HINT), ("checked", Level.HARD), ("published", Level.HARD)):
         found = Checker(small_form(), small({})._replace(status=status)).findings()
         assert {finding.level for finding in found if finding.rule == "blank"} == {level}
+
+
+@pytest.mark.parametrize(
+    ("period", "message"),
+    [
+        (None, ""), (("2020-01-01", "2020-06-30"), ""), (("2019-07-01", "2020-06-30"), ""), (("2020-07-01", "2021-06-30"), ""),
+        (("2020-06-30", "2020-01-01"), "统计期限的次序反了：2020-06-30 在 2020-01-01 之后"),
+        (("2019-01-01", "2019-12-31"), "统计期限 2019-01-01 至 2019-12-31 不是 2020 年的"),
+        (("2018-12-31", "2020-12-31"), "统计期限 2018-12-31 至 2020-12-31 不是 2020 年的"),
+        (("2020-01-01", "2022-01-01"), "统计期限 2020-01-01 至 2022-01-01 不是 2020 年的"),
+    ],
+)  # fmt: skip
+def test_a_period_is_one_of_the_year(period: tuple[str, str] | None, message: str) -> None:
+    found = [one for one in Checker(small_form(), small({})._replace(period=period)).findings() if one.rule == "structure-period"]
+    assert [(one.message, one.level, str(one.addresses[0])) for one in found] == (
+        [(message, Level.SOFT, "@period")] if message else []
+    )
+
+
+def test_a_section_without_a_title_is_a_mistake_where_it_stands() -> None:
+    sections = (Section("一", sections=(Section("　", uid=3),), uid=1), Section("", "正文", uid=2))
+    report = small({})._replace(sections=sections)
+    found = [one for one in Checker(small_form(), report).findings() if one.rule == "structure-no-title"]
+    assert [(str(one.addresses[0]), one.level, one.message) for one in found] == [
+        ("§1.1", Level.HARD, "这一章节没有标题"), ("§2", Level.HARD, "这一章节没有标题"),
+    ]  # fmt: skip
+
+
+@law
+def test_with_another_last_year_s_report_the_findings_are_those_of_a_fresh_check(random: Random) -> None:
+    form, last = forms_and_last(random)
+    report = some_report(random, form)
+    checker = Checker(form, report, last)
+    for _ in range(3):
+        edit = some_edit(random, report, form)
+        try:
+            report = edit.apply(report)
+        except EditError:
+            continue
+        last = random.choice((last, None, some_report(random, form)))
+        before = Counter(checker.findings())
+        delta = checker.check_against(report, last)
+        assert checker.findings() == Checker(form, report, last).findings()
+        assert before - Counter(delta.gone) + Counter(delta.new) == Counter(checker.findings())
+        cell = random.choice(list(form.cells()))
+        report = SetCell(cell, random.choice(("0", "5", ""))).apply(report)
+        checker.recheck(report, [cell])
+        assert checker.findings() == Checker(form, report, last).findings()

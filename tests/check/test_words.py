@@ -6,10 +6,13 @@ import pytest
 from strategies import form_2014, small_form
 
 from gjj_tui.check.checker import Checker
+from gjj_tui.check.evaluate import spell_change
 from gjj_tui.check.fixes import fixes_for
 from gjj_tui.model.address import CellAddress
+from gjj_tui.model.binding import Scope, bind
 from gjj_tui.model.finding import Finding
 from gjj_tui.model.form import Form
+from gjj_tui.model.formula import parse_formula
 from gjj_tui.model.report import Figures, Report, Section
 
 PRINTED = (Section("附表", table="statistics", uid=1),)
@@ -72,11 +75,38 @@ def test_words_of_a_blank() -> None:
     assert len(found) == 58
 
 
-def test_words_of_a_change_against_last_year() -> None:
+@pytest.mark.parametrize(
+    ("now", "before", "words"),
+    [
+        ("0", "2", "今年 0，上年 2，减少 100%"), ("30", "10", "今年 30，上年 10，增加 200%"),
+        ("1760", "1173", "今年 1760，上年 1173，增加 50.04%"), ("49", "100", "今年 49，上年 100，减少 51%"),
+        ("1", "3", "今年 1，上年 3，减少 66.7%"), ("9223372036854775807", "1", "增加 922337203685477580600%"),
+    ],
+)  # fmt: skip
+def test_words_of_a_change_against_last_year(now: str, before: str, words: str) -> None:
+    found = only("change-last-year", report(r1100=now), report(r1100=before))
+    assert found.message.startswith("1100 ")
+    assert words + "：比上年增减超过 50%，请核对" in found.message
+
+
+def test_words_of_a_change_of_decimals() -> None:
     found = only("change-last-year", report(r8400="27.60"), report(r8400="18.2"))
     assert found.message == "8400 今年 27.6，上年 18.2，增加 51.6%：比上年增减超过 50%，请核对"
-    found = only("change-last-year", report(r1100="49"), report(r1100="100"))
-    assert found.message == "1100 今年 49，上年 100，减少 51%：比上年增减超过 50%，请核对"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "words"), [("5", "0", "增加 5"), ("0", "0", "没有增减"), ("-5", "0", "减少 5"), ("1", "-2", "增加 150%")]
+)
+def test_a_change_from_0_has_no_percentage(now: str, before: str, words: str) -> None:
+    cell = CellAddress("1100")
+    bound = bind(parse_formula("this > last + 100"), Scope(form_2014(), this=cell))
+    spelled = spell_change(bound, Figures({cell: now}), Figures({cell: before}))
+    assert spelled == f"1100 今年 {now}，上年 {before}，{words}"
+
+
+def test_a_rule_of_every_cell_that_does_not_read_last_year_keeps_its_sides() -> None:
+    bound = bind(parse_formula("this <= 5"), Scope(form_2014(), this=CellAddress("1100")))
+    assert spell_change(bound, Figures({CellAddress("1100"): "6"}), Figures()) == ""
 
 
 def test_words_of_the_structure() -> None:

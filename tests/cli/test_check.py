@@ -114,7 +114,7 @@ def test_last_years_report_in_the_same_folder_is_compared(gjj: Any, published: P
     next_year.write_bytes(published.read_bytes())
     change(next_year, "year = 2017", "year = 2018")
     change(next_year, "1240 = 116", "1240 = 1160")
-    assert "上年 1240 = " in gjj("check", next_year).out
+    assert "1240 今年 1160，上年 116，增加 900%：" in gjj("check", next_year).out
 
 
 # ---- exit codes

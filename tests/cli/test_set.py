@@ -105,8 +105,9 @@ def test_readonly_refuses_even_to_reopen(gjj: Any, published: Path, monkeypatch:
         ("@year=二〇一七", "@year 应是四位年份，如 2017，不能是“二〇一七”"),
         ("@status=chekced", "是否为 checked？"),
         ("@agency_kind=departement", "是否为 department？"),
-        ("@period=2017-01-01..2017-13-01", "@period 应是起止两日"),
-        ("@period=2017-01-01", "@period 应是起止两日"),
+        ("@period=2017-01-01..2017-13-01", "@period：没有 2017-13-01 这一天"),
+        ("@period=2017-01-01", "@period：统计期限应是起止两日"),
+        ("@period=2017-06-30..2017-01-01", "@period：统计期限的次序反了"),
         ("@agency= ", "@agency 不能为空"),
         ("@form=2021", "@form 不能这样改"),
         ("@nothing=1", "报告没有 @nothing 这一项"),
@@ -160,3 +161,10 @@ def test_missing_files_and_standard_input(gjj: Any) -> None:
     assert gjj("set", "gone.toml", "1100=1").code == 3
     assert gjj("set", "-", "1100=1").code == 2
     assert gjj("set", "gone.toml").code == 2
+
+
+def test_a_period_is_read_as_people_write_it(gjj: Any, draft: Path) -> None:
+    assert gjj("set", draft, "@period=2017年1月1日至6月30日").code == 0
+    assert gjj("show", draft, "@period").out == "@period\t2017-01-01..2017-06-30\n"
+    assert gjj("set", draft, "@period=").code == 0
+    assert gjj("show", draft, "@period").out == "@period\t2017-01-01..2017-12-31\n"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from strategies import form_2014, small_form
 
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.edits import Batch, Edit, SetCell
-from gjj_tui.model.filling import RunningSum, blanks_to_zero, group_of, running_sum, take_sum
+from gjj_tui.model.filling import RunningSum, blanks_to_zero, group_of, running_sum, running_words, take_sum
 from gjj_tui.model.form import Row
 from gjj_tui.model.report import Figures
 
@@ -93,3 +94,19 @@ def test_cells_come_in_printed_order_and_know_their_position() -> None:
     assert list(map(str, cells[:4])) == ["A1.own", "A1.below", "A1.total", "A1-1.own"]
     assert sorted(cells, key=form.position) == cells
     assert len(list(form_2014().cells())) == 58
+
+
+@pytest.mark.parametrize(
+    ("running", "words"),
+    [
+        (RunningSum(0, 0, 0), "与各部分之和一致"),
+        (RunningSum(4, 0, 0), "与各部分之和一致"),
+        (RunningSum(4, 0, 1), "各部分之和 4，多 1"),
+        (RunningSum(4, 0, Decimal("-0.50")), "各部分之和 4，少 0.5"),
+        (RunningSum(4, 0, None), "各部分之和 4"),
+        (RunningSum(0, 4, None), "还有 4 项未填"),
+        (RunningSum(3, 2, 5), "各部分之和 3，还有 2 项未填"),
+    ],
+)
+def test_the_words_of_a_running_sum(running: RunningSum, words: str) -> None:
+    assert running_words(running) == words

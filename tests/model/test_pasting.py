@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.pasting import PastePlan, is_block, plan_paste
 from gjj_tui.store.forms import built_in_form

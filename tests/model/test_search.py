@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
+from gjj_tui.model.report import Figures, Report, Section
 from gjj_tui.model.search import Hit, search
 from gjj_tui.store.report_file import open_report
 
@@ -42,3 +44,22 @@ def test_there_is_a_limit() -> None:
 def test_a_hit_in_the_middle_of_a_paragraph_shows_its_neighbourhood() -> None:
     hit = found("1038")[0]
     assert hit.text.startswith("…") and "1038 万次" in hit.text
+
+
+def texts(*paragraphs: str) -> Report:
+    return FILE.report._replace(sections=(Section("一", "\n".join(paragraphs), uid=1),), figures=Figures())
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "words"),
+    [("共 1038 万次", "1038 万", "1038 万"), ("用 APP 看", "app", "APP"), ("ﬁß ẞ Straße", "strasse", "Straße"), ("İx APP", "app", "APP"),
+     ("ẞ", "s", "ẞ"), ("甲甲乙", "甲乙", "甲乙")],
+)  # fmt: skip
+def test_the_found_words_can_be_selected(text: str, query: str, words: str) -> None:
+    (hit,) = search(texts("", "甲", text), FILE.form, query)
+    assert hit.where == "§1¶2"
+    assert text[hit.offset : hit.offset + hit.length] == words
+
+
+def test_only_in_a_paragraph_is_there_something_to_select() -> None:
+    assert {(hit.offset, hit.length) for hit in found("公开") if "¶" not in hit.where} == {(0, 0)}

@@ -312,6 +312,31 @@ def test_whatever_fails_nothing_is_raised_and_nothing_half_written_stays(
                 os.unlink(tmp_path / name)
 
 
+def test_a_dead_note_that_a_third_one_replaces_meanwhile_is_not_taken_away(
+    report: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = leave(report, OTHER)
+    descriptor = os.open(path, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)  # the third one is at it
+    edit_lock._take_away(str(path))
+    assert path.exists()
+    os.close(descriptor)
+
+    real = edit_lock.lock
+
+    def late(descriptor: int, tries: int = 1) -> bool | None:
+        path.unlink()
+        leave(report, ME)
+        return real(descriptor, tries)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(edit_lock, "lock", late)
+        edit_lock._take_away(str(path))
+    assert json.loads(path.read_bytes()) == holder_data(ME)
+    path.unlink()
+    edit_lock._take_away(str(path))
+
+
 def test_of_many_at_once_one_gets_it(report: str) -> None:
     for content in (b"", OTHER, None):
         if content is not None:

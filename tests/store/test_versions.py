@@ -87,7 +87,7 @@ def test_reports_do_not_see_one_another(folder: str) -> None:
     assert len(os.listdir(os.path.join(folder, "versions"))) == len(names)
 
 
-@pytest.mark.parametrize("mask", [0, 0o077, 0o777])
+@pytest.mark.parametrize("mask", [0, 0o022, 0o077])
 def test_everything_is_private_whatever_the_umask(folder: str, mask: int) -> None:
     old = os.umask(mask)
     try:
