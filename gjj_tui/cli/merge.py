@@ -58,7 +58,7 @@ def run(arguments: Arguments) -> int:
     ours = _open(ours_path, name, _("我方"))
     theirs = _open(theirs_path, name, _("对方"))
     name = name or (ours_path if out == STDIN else out)
-    ours, theirs, merged = _merged(_base(base_path, name), ours, theirs, arguments.value("--take"))
+    ours, theirs, merged = merged_files(_base(base_path, name), ours, theirs, arguments.value("--take"))
     file, other = (ours, theirs) if _is(out, ours) else (theirs, ours)
     if merged.report.form != file.form.id:
         file, other = other, file
@@ -99,7 +99,9 @@ def _base(path: str, name: str) -> Report:
         return NOTHING
 
 
-def _merged(base: Report, ours: ReportFile, theirs: ReportFile, take: str) -> tuple[ReportFile, ReportFile, Merged]:
+def merged_files(
+    base: Report, ours: ReportFile, theirs: ReportFile, take: str
+) -> tuple[ReportFile, ReportFile, Merged]:
     """Both files with uids that agree, and what becomes of them."""
     ours = ours._replace(report=adopt_uids(base, ours.report))
     theirs = theirs._replace(report=adopt_for_merge(base, ours.report, theirs.report))

@@ -45,7 +45,7 @@ def commands() -> tuple[Command, ...]:
     c = Command
     return (
         c("save", _("保存"), _("把改动写进文件；没有改动的地方一字不动"), ("ctrl+s",), "any", files.save, short=_("保存")),
-        c("save-copy", _("另存为"), _("写一份新文件，不覆盖已有的"), ("f12",), "any", files.save_copy),
+        c("save-copy", _("存一份副本"), _("写一份新文件，不覆盖已有的"), ("f12",), "any", files.save_copy),
         c("undo", _("撤销"), _("撤销上一步，不论在哪里做的"), ("ctrl+z",), "any", files.undo),
         c("redo", _("重做"), _("重做撤销的一步"), ("ctrl+y",), "any", files.redo),
         c("find", _("查找"), _("在标题、正文、指标、代码和数里查找"), ("ctrl+f",), "any", places.find),
@@ -57,7 +57,7 @@ def commands() -> tuple[Command, ...]:
         c("help", _("帮助"), _("光标处的说明、定义和规则"), ("f1",), "any", lambda b: b.help(), short=_("帮助")),
         c("keys", _("按键一览"), _("全部按键"), ("ctrl+o",), "any", lambda b: b.keys()),
         c("palette", _("命令"), _("按名称找命令"), ("ctrl+p",), "any", lambda b: b.palette(), short=_("命令")),
-        c("status", _("改状态"), _("填报、已核对、已审签、已发布；已发布的只读"), ("f5",), "any", files.change_status),
+        c("status", _("改状态"), _("填报、已核对、已审签、已发布；已发布的只读"), ("f5",), "any", files.change_status, files.why_no_status),
         c("next-panel", _("下一栏"), _("光标到下一栏"), ("f6",), "any", lambda b: b.next_panel(1)),
         c("previous-panel", _("上一栏"), _("光标到上一栏"), ("shift+f6", "f18"), "any", lambda b: b.next_panel(-1)),
         c("toggle-outline", _("章节栏"), _("显示或隐藏章节栏"), ("f7",), "any", lambda b: b.toggle_panel("outline")),

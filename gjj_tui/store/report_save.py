@@ -84,11 +84,11 @@ def _patched(file: ReportFile, report: Report) -> ReportFile:
     try:
         document = patch_document(file.document, list(operations(file, report)))
     except PatchRefused as error:
-        message = _("这处改动不能安全地写进原文件（{reason} {data}）；文件未动，可另存为新文件（不带注释）")
+        message = _("这处改动不能安全地写进原文件（{reason} {data}）；文件未动，可按 F12 存一份副本（不带注释）")
         raise StoreFault(file.path, message.format(reason=error.reason, data=error.data), kind="write") from error
     again = report_in(file.path, file.image, document, file.bom, lambda _id: file.form)
     if _plain(again.report) != _plain(report):
-        message = _("写出的内容读回后与报告不符；文件未动，可另存为新文件")
+        message = _("写出的内容读回后与报告不符；文件未动，可按 F12 存一份副本")
         raise StoreFault(file.path, message, kind="write")
     return again
 

@@ -319,7 +319,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         from gjj_tui.tui.helping import help_page
 
         finding = self.findings.list.finding if self._scope() == "findings" else None
-        self.read(*help_page(self.session, self.place, finding))
+        self.read(*help_page(self.session, self.place, finding, tuple(self._commands.values())))
 
     def keys(self) -> None:
         from gjj_tui.tui.helping import key_page

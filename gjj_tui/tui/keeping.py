@@ -1,4 +1,4 @@
-"""Keeping the work: who else has the report open, what a dead session left, what happens to the file, and dying well."""
+"""Keeping the work: who else has the report open, what a dead session left, what becomes of the file, dying well."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Keeping:
         for number in (signal.SIGHUP, signal.SIGTERM):
             try:
                 loop.add_signal_handler(number, self.die, 128 + number)
-            except (ValueError, RuntimeError, NotImplementedError):
+            except (ValueError, RuntimeError):
                 # Not in the main thread, as in tests: then nobody signals us either.
                 break
         self.app.set_interval(TICK, self.tick)

@@ -15,6 +15,7 @@ from textual.widgets import TextArea
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import ParagraphAddress, SectionAddress
+from gjj_tui.model.edit_between import text_splice
 from gjj_tui.model.edits import SpliceText
 from gjj_tui.model.numbering import ordinals
 from gjj_tui.model.report import Report
@@ -77,16 +78,11 @@ class ProseArea(TextArea):
         new, old = visible_lines(self.session.report.section(section).text), self.document.text
         if new == old:
             return
-        start = 0
-        while start < min(len(new), len(old)) and new[start] == old[start]:
-            start += 1
-        tail = 0
-        while tail < min(len(new), len(old)) - start and new[-1 - tail] == old[-1 - tail]:
-            tail += 1
+        splice = text_splice(section, old, new)
         self._quiet = True
         try:
             locate = self._document.get_location_from_index
-            super().edit(Edit(new[start : len(new) - tail], locate(start), locate(len(old) - tail), False))
+            super().edit(Edit(splice.text, locate(splice.start), locate(splice.end), False))
         finally:
             self._quiet = False
 

@@ -7,9 +7,9 @@ from textual.containers import Container
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
-from gjj_tui.model.filling import running_sum
+from gjj_tui.model.filling import running_sum, running_words
 from gjj_tui.model.form import Row, Table
-from gjj_tui.model.numbers import spell, tidy_number
+from gjj_tui.model.numbers import tidy_number
 from gjj_tui.session import Changed, Session
 from gjj_tui.tui.bars import TextLines
 from gjj_tui.tui.cells import wrap
@@ -74,12 +74,7 @@ class TablePane(Container):
         running = running_sum(session.form, figures, row, address.column or row.columns[0])
         texts = [f"{MARKS[finding.level]} {finding.message}" for finding in found if finding.rule != "blank"]
         if running and not any(finding.rule.startswith("sum") for finding in found):
-            text = _("各部分之和 {sum}").format(sum=spell(running.total))
-            if running.missing:
-                text += _("，还有 {count} 项未填").format(count=running.missing)
-            elif running.difference is not None:
-                text += _("，相差 {difference}").format(difference=spell(running.difference))
-            texts.append(text)
+            texts.append(running_words(running))
         return "  ".join(texts) or row.definition
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:

@@ -6,14 +6,21 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
-from strategies import small_form
+from strategies import Written, file_of, law, small_form, some_edit
 
+from gjj_tui.cli.merge import merged_files
+from gjj_tui.model.align import adopt_for_merge, adopt_uids
+from gjj_tui.model.merge import merge
+from gjj_tui.model.report import Report
 from gjj_tui.store.files import replace_file
 from gjj_tui.store.report_file import open_report
+from gjj_tui.store.report_save import patched_text
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -230,6 +237,35 @@ def test_a_form_that_only_one_side_changed_is_written_into_its_file(gjj: Any, mo
     assert result.code == 3
     assert "合并后的 small 表式没有 1100 这一格" in result.err
     assert paths[2].read_text(encoding="utf-8") == other
+
+
+# ---- any files
+
+
+@law
+def test_what_two_people_saved_can_always_be_merged_and_written(random: Random) -> None:
+    base = file_of(Written(random, small_form()).text)
+    ours, theirs = (file_of(patched_text(base, edited(random, base.report))) for _side in range(2))
+    report = adopt_uids(base.report, ours.report)
+    conflicts = merge(base.report, report, adopt_for_merge(base.report, report, theirs.report)).conflicts
+    # Side by side with itself, and with what it came from, nothing of a file changes.
+    for files in ((base.report, ours, ours), (base.report, ours, base), (ours.report, ours, base._replace(report=ours.report))):
+        mine, _theirs, merged = merged_files(*files, "")
+        assert (patched_text(mine, merged.report), merged.conflicts) == (ours.document.text, ())
+    for take in ("ours", "theirs"):
+        mine, new, merged = merged_files(base.report, ours, theirs, take)
+        for file in (mine, new):
+            again = file_of(patched_text(file, merged.report)).report
+            assert adopt_uids(merged.report, again)._replace(sections=()) == merged.report._replace(sections=())
+            assert [one.title for _address, one in again.walk()] == [one.title for _address, one in merged.report.walk()]
+        assert [one.number for one in merged.conflicts] == [one.number for one in conflicts]
+
+
+def edited(random: Random, report: Report) -> Report:
+    for _ in range(random.randint(0, 5)):
+        with suppress(ValueError):
+            report = some_edit(random, report, small_form()).apply(report)
+    return report
 
 
 # ---- git
