@@ -93,7 +93,8 @@ def _base(path: str, name: str) -> Report:
     """The report that both sides began with; one with nothing in it when that cannot be read."""
     try:
         # git gives an empty file when there was none.
-        return NOTHING if os.path.exists(path) and not os.path.getsize(path) else open_path(path).report
+        empty = os.path.isfile(path) and not os.path.getsize(path)
+        return NOTHING if empty else open_path(path).report
     except StoreFault as fault:
         note(_("{path}：底本读不了，按没有底本合并（{fault}）").format(path=name, fault=fault))
         return NOTHING

@@ -76,9 +76,10 @@ def section_text(section: Section) -> str:
 
 
 def _properties(old: Report, new: Report) -> Iterator[Difference]:
-    for key, title in PROPERTY_TITLES.items():
+    for key in PROPERTY_TITLES:
         if getattr(old, key) != getattr(new, key):
-            yield Difference(PropertyAddress(key), _(title), property_text(old, key), property_text(new, key))
+            texts = property_text(old, key), property_text(new, key)
+            yield Difference(PropertyAddress(key), _(PROPERTY_TITLES[key]), *texts)
 
 
 def _cells(old: Report, new: Report, form: Form | None) -> Iterator[Difference]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from rich.cells import cell_len, set_cell_size
 
 from gjj_tui.model.visible import visible
 from gjj_tui.tui.glyphs import CUT
+from gjj_tui.tui.line_breaking import breaks
 
 __all__ = ["cell_len", "fit", "wrap"]
 
@@ -26,13 +28,7 @@ def fit(text: str, width: int, right: bool = False) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` cells, broken anywhere as Chinese is."""
-    lines, line, length = [], "", 0
-    for char in visible(text):
-        size = cell_len(char)
-        if length + size > width and line:
-            lines.append(line)
-            line, length = "", 0
-        line += char
-        length += size
-    return [*lines, line]
+    """The text in lines of at most `width` cells, broken as Chinese is."""
+    text = visible(text)
+    places = [0, *breaks(text, width), len(text)]
+    return [text[start:end] for start, end in pairwise(places)]

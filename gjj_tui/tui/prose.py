@@ -22,6 +22,7 @@ from gjj_tui.model.report import Report
 from gjj_tui.model.visible import visible_lines
 from gjj_tui.session import TYPING, Changed, EditRefused, Session
 from gjj_tui.tui.bars import TextLines
+from gjj_tui.tui.line_breaking import use_chinese_line_breaking
 from gjj_tui.tui.messages import Refused
 
 SENTENCE_ENDS = tuple("。！？；\n")
@@ -43,6 +44,7 @@ class ProseArea(TextArea):
     def __init__(self, session: Session) -> None:
         super().__init__(id="prose", soft_wrap=True, compact=True, tab_behavior="focus", highlight_cursor_line=False,
                          show_line_numbers=True)  # fmt: skip
+        use_chinese_line_breaking()
         self.session = session
         self.cursor_blink = False
         self.uid = 0
