@@ -103,7 +103,7 @@ def _checked(option: Option, value: str, given: bool) -> str:
 
 def near(word: str, known: Iterable[str]) -> str:
     """``，是否为 check？`` when a known name is near, else ""."""
-    from gjj_tui.model.binding import nearest_hint
+    from gjj_tui.model.nearest import nearest_hint
 
     return nearest_hint(word, list(known))
 

@@ -1,6 +1,6 @@
 """Formulas bound to a form: names become cells, functions become the cells they stand for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
@@ -18,6 +18,7 @@ from gjj_tui.model.formula import (
     Total,
     constant_of,
 )
+from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.model.numbers import Number
 
 
@@ -187,18 +188,3 @@ def _cell_in(row: Row, scope: Scope, last: bool) -> Cell:
 
 def _unknown(code: str, form: Form) -> str:
     return _("表式中没有指标 {code}").format(code=repr(code)) + nearest_hint(code, form.codes)
-
-
-def nearest_hint(word: str, known: tuple[str, ...] | list[str], quote: Callable[[str], str] = str) -> str:
-    """``，是否为 3110？`` when a known name is near, else ""."""
-    from difflib import SequenceMatcher
-
-    matcher = SequenceMatcher(b=word)
-
-    def nearness(name: str) -> tuple[float, int]:
-        # Codes carry their kin in front: 3109 is rather 3100 than 8310, though both are as like.
-        matcher.set_seq1(name)
-        return matcher.ratio(), next((n for n in range(len(name), 0, -1) if word.startswith(name[:n])), 0)
-
-    near = max(known, key=nearness, default="")
-    return _("，是否为 {name}？").format(name=quote(near)) if nearness(near)[0] >= 0.6 else ""

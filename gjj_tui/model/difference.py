@@ -9,6 +9,7 @@ from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.align import ALIKE, best_pairs, likeness, shifted
+from gjj_tui.model.common_ends import common_ends
 from gjj_tui.model.form import Form
 from gjj_tui.model.report import STATUS_TITLES, Explanation, Report, Section
 
@@ -261,9 +262,7 @@ def with_text(lines: Sequence[str]) -> list[str]:
 
 def hunks(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
     """What to put where to get from the old lines to the new ones; a paragraph that was reworded is one by itself."""
-    first = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    rest = min(len(old), len(new)) - first
-    last = next((n for n in range(rest) if old[-1 - n] != new[-1 - n]), rest)
+    first, last = common_ends(old, new)
     return list(_hunks(old, new, (first, len(old) - last), (first, len(new) - last)))
 
 

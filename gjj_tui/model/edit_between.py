@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from gjj_tui.model.address import WHOLE_TEXT, SectionAddress
+from gjj_tui.model.common_ends import common_ends
 from gjj_tui.model.edits import (
     Batch,
     Edit,
@@ -14,9 +15,7 @@ from gjj_tui.model.edits import (
     SetSection,
     SpliceText,
 )
-from gjj_tui.model.report import Report, Section
-
-_PROPERTIES = ("form", "year", "agency", "short_name", "agency_kind", "title", "period", "status")
+from gjj_tui.model.report import PROPERTIES, Report, Section
 
 
 def edit_between(old: Report, new: Report) -> Batch:
@@ -26,7 +25,7 @@ def edit_between(old: Report, new: Report) -> Batch:
     differs, whole chapters are taken out and put in, with their uids, so that saving still knows them.
     """
     edits: list[Edit] = [
-        SetProperty(key, getattr(new, key)) for key in _PROPERTIES if getattr(new, key) != getattr(old, key)
+        SetProperty(key, getattr(new, key)) for key in PROPERTIES if getattr(new, key) != getattr(old, key)
     ]
     if old.figures != new.figures:
         for address in sorted({*old.figures, *new.figures}):
@@ -41,12 +40,7 @@ def edit_between(old: Report, new: Report) -> Batch:
 
 def text_splice(address: SectionAddress, old: str, new: str) -> SpliceText:
     """The smallest splice that makes one text of another."""
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - start and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
+    start, tail = common_ends(old, new)
     return SpliceText(address, start, len(old) - tail, new[start : len(new) - tail])
 
 
@@ -64,12 +58,7 @@ def _fields(old: Report, new: Report) -> Iterator[Edit]:
 
 
 def _chapters(old: tuple[Section, ...], new: tuple[Section, ...]) -> Iterator[Edit]:
-    first = 0
-    while first < min(len(old), len(new)) and old[first] == new[first]:
-        first += 1
-    last = 0
-    while last < min(len(old), len(new)) - first and old[-1 - last] == new[-1 - last]:
-        last += 1
+    first, last = common_ends(old, new)
     for index in range(len(old) - last - 1, first - 1, -1):
         yield RemoveSection(WHOLE_TEXT.child(index))
     for index in range(first, len(new) - last):

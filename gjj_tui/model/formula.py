@@ -11,7 +11,6 @@ no such row it is a number up to 100, and beyond that a mistake: ``8310 > 0`` is
 """
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
@@ -185,24 +184,3 @@ def constant_of(name: Name) -> Number | None:
     """The number that a name is when the form has no such row; None if it can only be a mistake."""
     number = parse_number(name.text)
     return None if number is None or name.last or number > LARGEST_PLAIN_NUMBER else number
-
-
-def names(node: Node | Comparison) -> Iterator[Name]:
-    """Every name in the formula, both ends of a range included."""
-    match node:
-        case Name():
-            yield node
-        case Range(first, last):
-            yield Name(first)
-            yield Name(last)
-        case Call(_, arguments):
-            for argument in arguments:
-                yield from names(argument)
-        case Total(terms):
-            for _sign, term in terms:
-                yield from names(term)
-        case Product(_, operand):
-            yield from names(operand)
-        case Comparison(operands, _, _):
-            for operand in operands:
-                yield from names(operand)

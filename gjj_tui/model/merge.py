@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, Address, PropertyAddress, SectionAddress
 from gjj_tui.model.align import perhaps_shifted
+from gjj_tui.model.common_ends import common_ends
 from gjj_tui.model.difference import (
     PROPERTY_TITLES,
     Hunk,
@@ -650,9 +651,7 @@ def _compared(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -
         if not _clash(old, mine, new):
             yield _agreed(ours if new == old else theirs)
             return
-    first = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
-    rest = min(len(ours), len(theirs)) - first
-    last = next((n for n in range(rest) if ours[-1 - n] != theirs[-1 - n]), rest)
+    first, last = common_ends(ours, theirs)
     mine, new = ours[first : len(ours) - last], theirs[first : len(theirs) - last]
     yield _agreed(theirs[:first])
     if base or (with_text(mine) and with_text(new)):

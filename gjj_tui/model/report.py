@@ -6,6 +6,8 @@ from typing import NamedTuple
 from gjj_tui.i18n import N_
 from gjj_tui.model.address import WHOLE_TEXT, CellAddress, SectionAddress
 
+PROPERTIES = ("form", "year", "agency", "short_name", "agency_kind", "title", "period", "status")
+"""What can be said of a report as a whole, in the order of a file."""
 STATUSES = ("draft", "checked", "approved", "published")
 STATUS_TITLES = {"draft": N_("填报"), "checked": N_("已核对"), "approved": N_("已审签"), "published": N_("已发布")}
 AGENCY_KINDS = ("department", "government", "ministry")

@@ -9,10 +9,11 @@ from typing import Any
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, parse_address
-from gjj_tui.model.binding import bind, instances, nearest_hint
+from gjj_tui.model.binding import bind, instances
 from gjj_tui.model.finding import Level
 from gjj_tui.model.form import Column, Example, Form, Mention, Row, Rule, Table
 from gjj_tui.model.formula import Comparison, FormulaError, parse_formula
+from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, decode, file_words, read_file
 from gjj_tui.store.spans import Path

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
-from gjj_tui.model.binding import nearest_hint
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Form
+from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.model.report import AGENCY_KINDS, MAX_DEPTH, STATUSES, Explanation, Figures, Report, Section
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, FileImage, decode, file_words, read_file

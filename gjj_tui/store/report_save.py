@@ -8,9 +8,10 @@ from itertools import zip_longest
 from typing import Any
 
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.common_ends import common_ends
 from gjj_tui.model.form import Form
 from gjj_tui.model.numbers import parse_number
-from gjj_tui.model.report import Explanation, Report, Section
+from gjj_tui.model.report import PROPERTIES, Explanation, Report, Section
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileChanged, FileFault, FileImage, create_file, encode, file_words, replace_file
 from gjj_tui.store.loading import FloatText
@@ -20,8 +21,6 @@ from gjj_tui.store.patch import patch_document
 from gjj_tui.store.report_file import PERIOD_KEYS, TOP_KEYS, ReportFile, cell_path, report_in, report_of, section_path
 from gjj_tui.store.spans import Path
 from gjj_tui.store.spelling import spell
-
-_PROPERTIES = ("form", "year", "agency", "short_name", "agency_kind", "title", "period", "status")
 
 
 def save_report(file: ReportFile, report: Report) -> ReportFile:
@@ -104,7 +103,7 @@ def operations(file: ReportFile, report: Report) -> Iterator[Operation]:
 
 
 def _properties(old: Report, new: Report) -> Iterator[Operation]:
-    for key in _PROPERTIES:
+    for key in PROPERTIES:
         value = getattr(new, key)
         if value == getattr(old, key):
             continue
@@ -206,8 +205,7 @@ def _text(path: tuple[str | int, ...], text: str, written: str | None) -> Operat
 
 def _explanations(old: tuple[Explanation, ...], new: tuple[Explanation, ...]) -> Iterator[Operation]:
     """Those that stay are not touched; one that still speaks of the same rule is changed in place."""
-    first = _common(old, new)
-    last = _common(old[first:][::-1], new[first:][::-1])
+    first, last = common_ends(old, new)
     pairs = list(zip_longest(old[first : len(old) - last], new[first : len(new) - last]))
     kept = [bool(before and after and before.rule == after.rule) for before, after in pairs]
     for index, (before, _after) in reversed(list(enumerate(pairs))):
@@ -219,11 +217,6 @@ def _explanations(old: tuple[Explanation, ...], new: tuple[Explanation, ...]) ->
             yield from _changed_explanation(("explanation", at), before, after)
         elif after:
             yield InsertItem(("explanation",), at, {"rule": after.rule, "text": after.text} | _seen_item(after))
-
-
-def _common(one: tuple[Explanation, ...], other: tuple[Explanation, ...]) -> int:
-    """How many there are in front that are equal in both."""
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _changed_explanation(at: Path, before: Explanation, after: Explanation) -> Iterator[Operation]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.binding import nearest_hint
+from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.loading import FloatText, TomlFault, fault_words, load, where
 from gjj_tui.store.spans import Path, ScanError, line_column, scan

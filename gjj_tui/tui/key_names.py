@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.keys import Keys, _character_to_key
 
-from gjj_tui.model.binding import nearest_hint
+from gjj_tui.model.nearest import nearest_hint
 
 PREFIXES = ("ctrl+", "alt+", "shift+")
 _NEVER_SENT = {"return", "<any>", "<scroll-up>", "<scroll-down>", "<ignore>", "ctrl-at"}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gjj_tui.commands import SCOPES, Command, commands, keyed
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.binding import nearest_hint
+from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.session import Session
 from gjj_tui.settings import user_folder
 from gjj_tui.store.faults import StoreFault
