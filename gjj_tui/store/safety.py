@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.edits import Edit
-from gjj_tui.store.audit import Keeper
 from gjj_tui.store.edit_lock import EditLock, Taken, seize, take
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileImage
 from gjj_tui.store.holder import Holder, this_process
 from gjj_tui.store.journal import Do, Found, Journal, JournalFault, JournalImage, Mark, clean, discard, find_journals
+from gjj_tui.store.keeping import Keeper
 from gjj_tui.store.report_file import ReportFile
 from gjj_tui.store.state_folder import StateFault, private_folder
 
@@ -151,21 +152,18 @@ class SafetyNet:
     def rebase(self, image: FileImage) -> None:
         """The report stands on other bytes now: a new journal begins with the next edit."""
         if self._journal is not None:
-            try:
+            with suppress(JournalFault):
                 self._journal.close()
-            except JournalFault:
-                pass
         self._journal, self._image = None, image
 
     # ---- what others left
 
     def left(self) -> list[Found]:
-        """Journals of this report from sessions that have ended, the newest first."""
+        """The journals of this report that can be read, the newest first; those of sessions that still run are among them."""
         if not self._places.journal:
             return []
         clean(self._places.journal, self._clock())
-        found = [one for one in find_journals(self._places.journal, self._image.path) if one.image]
-        return sorted(found, key=lambda one: one.image.changed if one.image else 0.0, reverse=True)
+        return [one for one in find_journals(self._places.journal, self._image.path) if one.image]
 
     def adopt(self, image: JournalImage) -> bool:
         """Go on with a journal; False when another session was quicker."""
