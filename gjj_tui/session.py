@@ -259,10 +259,8 @@ class Session:
             return Outside("conflicts", merged.conflicts)
         self.file = fresh._replace(report=theirs)
         if self.net:
-            self.net.rebase(fresh.image)
             ours = edit_between(theirs, merged.report)
-            if ours.edits:
-                self.net.did(ours, "", joined=False, typed=0)
+            self.net.rebase(fresh.image, ours if ours.edits else None)
         self.history.close()
         self._step(edit_between(self.report, merged.report), merged.report)
         self._floor = len(self.history.done)

@@ -12,6 +12,7 @@ from gjj_tui.cli.grid import aligned
 from gjj_tui.cli.output import CLEAN, CONFLICT, FILE, USAGE, complain, emit, note, say
 from gjj_tui.cli.reports import STDIN, one_path
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.address import Address, CellAddress
 from gjj_tui.model.visible import visible
 from gjj_tui.settings import user_folder
 from gjj_tui.store.faults import StoreFault
@@ -53,7 +54,7 @@ def command() -> Command:
         "recover", _("列出或找回异常结束时没有保存的改动"), _("[路径]"), run,
         (
             Option("--apply", _("找回最近的一份并保存；文件后来改过就合并")),
-            Option("--take", _("冲突处一律取这一方：ours 是没保存的改动，theirs 是文件"), "ours|theirs", ("ours", "theirs")),
+            Option("--take", _("冲突处取这一方：ours 没保存的，theirs 文件里的"), "ours|theirs", ("ours", "theirs")),
             Option("--discard", _("丢弃最近的一份；还留存 {days} 天").format(days=KEPT_DAYS)),
             Option("--output", _("把最近的一份另存为新文件，不动报告"), _("文件"), short="-o"),
             Option("--force", _("别人开着报告也写；别的主机留下的也算数")),
@@ -265,7 +266,7 @@ def _apply(state: str, path: str, arguments: Arguments, json: bool) -> int:
 def _take_over(session: Session, left: Left, path: str, take: str, json: bool) -> int:
     outcome = session.recover(left.found)
     if outcome.state == "conflicts" and not take:
-        _tell_conflicts(path, outcome.conflicts, json)
+        _tell_conflicts(path, left, outcome.conflicts, json)
         return CONFLICT
     conflicts = outcome.conflicts
     if outcome.state == "conflicts":
@@ -288,7 +289,12 @@ def _take_over(session: Session, left: Left, path: str, take: str, json: bool) -
     return CLEAN
 
 
-def _tell_conflicts(path: str, conflicts: Sequence[Conflict], json: bool) -> None:
+def _tell_conflicts(path: str, left: Left, conflicts: Sequence[Conflict], json: bool) -> None:
+    # A difference names a cell by its label, a conflict does not.
+    names: dict[Address, str] = {
+        one.address: one.what for one in left.differences if isinstance(one.address, CellAddress)
+    }
+    conflicts = [one._replace(what=names.get(one.address, one.what)) for one in conflicts]
     if json:
         _emit_json(path=path, result="conflicts", conflicts=list(map(_conflict_data, conflicts)))
     else:

@@ -86,7 +86,8 @@ def _save(word: str, session: Session, force: bool, findings: tuple[Finding, ...
         return CONFLICT
     note(_("{path}：已保存").format(path=word))
     if session.net and session.net.trouble:
-        note(_("{path}：没有留下历史：{reason}").format(path=word, reason=session.net.trouble))
+        message = _("{path}：{words}") if session.net.state else _("{path}：没有留下旧版本和修改记录（{words}）")
+        note(message.format(path=word, words=session.net.trouble))
     _tell(word, session, findings)
     return CLEAN
 

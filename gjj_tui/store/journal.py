@@ -19,7 +19,7 @@ from gjj_tui.model.edits import Edit
 from gjj_tui.store.files import FileImage
 from gjj_tui.store.holder import Holder, alive
 from gjj_tui.store.journal_faults import JOURNAL_WORDS, JournalFault, journal_fault
-from gjj_tui.store.journal_folder import SUFFIX, Found, clean, discard, find_journals, put_aside
+from gjj_tui.store.journal_folder import KEPT_DAYS, SUFFIX, Found, clean, discard, find_journals, put_aside
 from gjj_tui.store.journal_reading import FILE_LIMIT, mended, open_journal, read_journal
 from gjj_tui.store.journal_records import (
     RECORD_LIMIT,
@@ -42,6 +42,7 @@ from gjj_tui.store.state_folder import append, lock, new_file, report_key, sync,
 
 __all__ = [
     "JOURNAL_WORDS",
+    "KEPT_DAYS",
     "SUFFIX",
     "Do",
     "Found",

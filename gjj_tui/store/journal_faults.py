@@ -44,6 +44,7 @@ _KINDS = {"link-loop": "not-private", "directory": "not-private", "not-regular":
 
 
 def journal_fault(error: OSError | ValueError, path: str) -> JournalFault:
+    """The fault for what the system said."""
     fault = fault_of(error, path)
     kind = _KINDS.get(fault.kind, fault.kind)
     return JournalFault(kind if kind in JOURNAL_WORDS else "other", path, fault.data)

@@ -131,6 +131,7 @@ def frame(data: dict[str, Any]) -> bytes:
 
 
 def header_data(image: FileImage, holder: Holder) -> dict[str, Any]:
+    """The first line of a journal, as data for `frame`."""
     import base64
     import zlib
 
@@ -142,6 +143,7 @@ def header_data(image: FileImage, holder: Holder) -> dict[str, Any]:
 
 
 def record_data(record: Record) -> dict[str, Any]:
+    """A record as data for `frame`, but for its number ``seq``. ValueError: it holds what cannot be read back."""
     match record:
         case Do(edit, group, joined):
             data = {"do": edit_data(edit), "group": group}
@@ -178,6 +180,7 @@ def lines_of(data: bytes) -> Iterator[tuple[object, int]]:
 
 
 def end_of(data: bytes) -> int:
+    """Where the last good line ends."""
     end = 0
     for _value, end in lines_of(data):  # noqa: B007
         pass
@@ -185,6 +188,7 @@ def end_of(data: bytes) -> int:
 
 
 def header_of(data: object) -> tuple[Header, Holder]:
+    """The header that `header_data` gave this data for, and who wrote it. ValueError for anything else."""
     match data:
         case {
             "version": version, "path": str(path), "dev": int(dev), "ino": int(ino), "sha256": str(sha256),
@@ -212,6 +216,7 @@ def _unpacked(text: str) -> bytes:
 
 
 def record_of(data: object, seq: int) -> Record:
+    """The record that `record_data` gave this data for, when its number is `seq`. ValueError for anything else."""
     match data:
         case {"seq": int(number), **rest} if number == seq and type(number) is int:
             pass

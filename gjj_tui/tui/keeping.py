@@ -131,7 +131,7 @@ class Keeping:
 
     def tick(self) -> None:
         """Now and then: typed text to disk, a look at the lock, the file and the terminal."""
-        if _hung_up():
+        if not self.app.is_headless and _hung_up():
             self.die(128 + signal.SIGHUP)
             return
         self.session.tick()

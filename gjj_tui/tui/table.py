@@ -105,6 +105,8 @@ class StatisticsTable(RowList):
         self.table = table
         self.typing: TypingLine | None = None
         self._typing_at: CellAddress | None = None
+        self._layout_for: tuple[int, bool] | None = None
+        self._layout = lay_out(table, 80, with_last=False)
         self.head = 2 if any(column.group for column in table.columns) else 1
         self._marks: dict[str, Level] = {}
         self._wholes = {part.code: row.code for row in table.rows for part in session.form.parts(row.code)}
@@ -125,7 +127,11 @@ class StatisticsTable(RowList):
         return len(self.table.rows)
 
     def layout_now(self) -> Layout:
-        return lay_out(self.table, self.scrollable_content_region.width, self.session.last is not None)
+        """The layout for the width there is; asked for with every line, so worked out once a width."""
+        key = self.scrollable_content_region.width, self.session.last is not None
+        if key != self._layout_for:
+            self._layout_for, self._layout = key, lay_out(self.table, *key)
+        return self._layout
 
     def go_to(self, address: CellAddress) -> None:
         """Put the cursor on a cell."""

@@ -206,7 +206,7 @@ def _kept(run: Run, known: Reference, told: dict[str, Any]) -> list[str]:
 def unprotected(run: Run) -> bool:
     """Whether a lasting banner said that the last edit is not protected."""
     told = run.all("OPEN", "EDIT", "SAVED")
-    return bool(told and told[-1]["trouble"])
+    return bool(told and told[-1]["unsafe"])
 
 
 class Outcome(NamedTuple):

@@ -69,7 +69,7 @@ def story(path: str, state: str, say: Say) -> None:
     session.remember()
 
     def told(what: str) -> None:
-        say(what, {"state": state_of(session), "trouble": net.trouble})
+        say(what, {"state": state_of(session), "trouble": net.trouble, "unsafe": net._faults.get("journal", "")})
 
     def edit(edit: Edit, group: str = "") -> None:
         now[0] += 10
@@ -84,7 +84,11 @@ def story(path: str, state: str, say: Say) -> None:
         told("EDIT")
 
     def save() -> None:
-        tried(say, session.save)
+        def step() -> None:
+            session.look_outside()  # as the app does
+            session.save()
+
+        tried(say, step)
         told("SAVED")
 
     told("OPEN")
