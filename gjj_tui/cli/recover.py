@@ -182,7 +182,7 @@ def _show(folder: str, path: str, json: bool) -> int:
         if left.found.state == "alive":
             note(_("{path}：{words}").format(path=path, words=_alive_words(left.image.holder)))
         else:
-            say("  ".join(_head(left)), *_difference_lines(left.differences))
+            say("  ".join(filter(None, _head(left))), *_difference_lines(left.differences))
     if not lefts and not broken:
         note(_nothing(path))
     waiting = [left for left in lefts if left.found.state != "alive" and left.replayed]
@@ -264,6 +264,8 @@ def _apply(state: str, path: str, arguments: Arguments, json: bool) -> int:
 
 
 def _take_over(session: Session, left: Left, path: str, take: str, json: bool) -> int:
+    from gjj_tui.model.difference import differences
+
     outcome = session.recover(left.found)
     if outcome.state == "conflicts" and not take:
         _tell_conflicts(path, left, outcome.conflicts, json)
@@ -271,6 +273,7 @@ def _take_over(session: Session, left: Left, path: str, take: str, json: bool) -
     conflicts = outcome.conflicts
     if outcome.state == "conflicts":
         session.recover(left.found, {one.number: _SIDES[take] for one in conflicts})
+    changes = differences(session.file.report, session.report, session.form)
     try:
         saved = session.save()
     except StoreFault as fault:
@@ -279,11 +282,11 @@ def _take_over(session: Session, left: Left, path: str, take: str, json: bool) -
         session.leave()
         return _refused(path, fault.message, json)
     if json:
-        data = [_conflict_data(one) for one in conflicts]
-        _emit_json(path=path, result="applied" if saved else "unchanged", changes=len(left.differences), conflicts=data)
+        result = "applied" if saved else "unchanged"
+        _emit_json(path=path, result=result, changes=len(changes), conflicts=list(map(_conflict_data, conflicts)))
     elif saved:
-        say(*_difference_lines(left.differences))
-        note(_("{path}：已找回 {count} 处改动并保存").format(path=path, count=len(left.differences)))
+        say(*_difference_lines(changes))
+        note(_("{path}：已找回 {count} 处改动并保存").format(path=path, count=len(changes)))
     else:
         note(_("{path}：文件里已经是这样，没有要保存的").format(path=path))
     return CLEAN

@@ -191,7 +191,9 @@ def test_conflicts_are_listed_and_nothing_is_written_unless_a_side_is_named(
     assert [(one["address"], one["base"], one["ours"], one["theirs"]) for one in data["conflicts"]] == [
         ("1100", "1173", "1180", "1200")
     ]
-    assert gjj("recover", draft, "--apply", "--take", take).code == 0
+    taken = gjj("recover", draft, "--apply", "--take", take)
+    assert (taken.code, taken.lines.count("    + 1180")) == (0, int(take == "ours"))
+    assert f"已找回 {2 if take == 'ours' else 1} 处改动" in taken.err
     assert gjj("show", draft, "1100", "1110").lines == [f"1100\t{kept}", "1110\t9"]
     assert "没有要找回的" in gjj("recover").err
 
