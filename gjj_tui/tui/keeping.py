@@ -185,8 +185,11 @@ class Keeping:
         title = _("两边都改了 {what}（{number}/{count}）").format(
             what=conflict.what, number=len(choices) + 1, count=len(conflicts)
         )
-        lines = [(_("用我的"), "ours", conflict.ours), (_("用对方的"), "theirs", conflict.theirs),
-                 (_("用原来的"), "base", conflict.base)]  # fmt: skip
+        lines = [
+            (_("用我的：{text}"), "ours", conflict.ours),
+            (_("用对方的：{text}"), "theirs", conflict.theirs),
+            (_("用原来的：{text}"), "base", conflict.base),
+        ]
 
         def chosen(side: object) -> None:
             if side in SIDES:
@@ -194,7 +197,7 @@ class Keeping:
 
         self.app.ask(
             title,
-            [Choice(f"{words}：{_('（无）') if text is None else text[:60]}", side) for words, side, text in lines],
+            [Choice(words.format(text=_("（无）") if text is None else text[:60]), side) for words, side, text in lines],
             chosen,
             self._undecided,
         )
