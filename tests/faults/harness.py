@@ -219,13 +219,18 @@ def unprotected(run: Run) -> bool:
 
 
 class Outcome(NamedTuple):
+    """`waived`: a banner said that the last edit is not protected; `refused`: the user gave up after some tries."""
+
     points: int
     broken: list[str]
     waived: int
     refused: int
 
-    def __add__(self, other: tuple[Any, ...]) -> Outcome:
+    def __add__(self, other: tuple[Any, ...]) -> Outcome:  # type: ignore[override]
         return Outcome(*(one + two for one, two in zip(self, other, strict=True)))
+
+    def __str__(self) -> str:
+        return f"{self.points} points, {len(self.broken)} violations, {self.waived} under a banner, {self.refused} refused"
 
 
 def loop(

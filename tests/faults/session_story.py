@@ -20,7 +20,6 @@ if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
 from faults.faulting import Faults
-
 from gjj_tui.model.address import CellAddress, SectionAddress
 from gjj_tui.model.edits import Edit, SetCell, SpliceText
 from gjj_tui.session import Session
@@ -49,6 +48,14 @@ def state_of(session: Session) -> list[str]:
     return [*map(figures.text, CELLS), text]
 
 
+def content_of(path: str) -> str:
+    """What is in the file, for the harness."""
+    try:
+        return Path(path).read_text("utf-8")
+    except OSError:  # strace hit this
+        return Path(path).read_text("utf-8")
+
+
 def tried(say: Say, step: Callable[[], Any]) -> Any:
     for attempt in range(TRIES):
         try:
@@ -71,8 +78,7 @@ class Teller:
         self.net.lock()
 
     def told(self, what: str) -> None:
-        with open(self.session.file.path, "rb") as file:
-            content = file.read().decode()
+        content = content_of(self.session.file.path)
         journal = self.net._faults.get("journal", "")
         self.say(what, {
             "state": state_of(self.session), "trouble": self.net.trouble, "unsafe": journal, "file": content,
