@@ -274,7 +274,7 @@ class Session:
         self._become(report, edit.touches(), None)
 
     def recover(self, found: Found, choices: Mapping[int, Side] | None = None) -> Outside:
-        """Take over what a session left in its journal: made again where the file is as that session knew it, else merged.
+        """Take over what a session left: made again where the file is as that session knew it, else merged.
 
         Raises:
             StoreFault: the journal cannot be made again; it stays where it is.
@@ -309,7 +309,7 @@ class Session:
         return next((one for one in self.net.left() if one.state == "dead"), None) if self.net else None
 
     def remember(self) -> None:
-        """Take over the undo of the last session that saved and closed this report, if the file is still as it left it."""
+        """Take over the undo of the last session that closed this report, if the file is still as it left it."""
         from gjj_tui.store.faults import StoreFault
 
         closed = [one for one in self.net.left() if one.state in ("closed", "spent")] if self.net else []

@@ -111,7 +111,8 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
 
     def show_trouble(self) -> None:
         """A lasting line for as long as something is not protected or not as it should be."""
-        trouble = _("；").join(filter(None, (self.keeping.outside, self.session.net.trouble if self.session.net else "")))
+        net = self.session.net
+        trouble = _("；").join(filter(None, (self.keeping.outside, net.trouble if net else "")))
         self.banner.show(f" ! {trouble}")
         if self.banner.display != bool(trouble):
             self.banner.display = bool(trouble)

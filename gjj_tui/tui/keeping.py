@@ -197,7 +197,7 @@ class Keeping:
 
         self.app.ask(
             title,
-            [Choice(words.format(text=_("（无）") if text is None else text[:60]), side) for words, side, text in lines],
+            [Choice(words.format(text=_("（无）") if one is None else one[:60]), side) for words, side, one in lines],
             chosen,
             self._undecided,
         )
