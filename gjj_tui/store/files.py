@@ -68,6 +68,7 @@ class FileChanged(FileFault):
 FILE_WORDS: dict[str, str] = {
     "not-found": N_("找不到这个文件；请检查路径和文件名"),
     "no-right": N_("没有读写这个文件的权限；请找文件的主人或管理员开通，或另存到别处"),
+    "immutable": N_("文件或文件夹设成了不可更改（chattr +i），没有保存；请找管理员取消，或另存到别处"),
     "directory": N_("这是一个文件夹，不是文件；请给出其中某个文件的名字"),
     "not-regular": N_("这不是普通文件（是设备、管道之类）；请换一个文件"),
     "link-loop": N_("链接互相指向，走不到文件；请改正链接"),

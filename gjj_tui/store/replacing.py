@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -31,6 +32,8 @@ LOCK_SECONDS = 5.0
 _NO_REPLACE, _EXCHANGE = 1, 2
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTTY}
+# FS_IOC_GETFLAGS; FS_IMMUTABLE_FL and FS_APPEND_FL.
+_GET_FLAGS, _FIXED = 0x80086601, 0x30
 _BUSY = {errno.EAGAIN, errno.EACCES}
 
 
@@ -77,7 +80,23 @@ def _faults(path: str) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:
-        raise fault_of(error, path) from None
+        fault = fault_of(error, path)
+        immutable = fault.errno == errno.EPERM and _immutable(path)
+        raise FileFault("immutable", path, errno.EPERM) if immutable else fault from None
+
+
+def _immutable(path: str) -> bool:
+    """Whether somebody forbade all changes to the file or to its folder, which no right gets over."""
+    for name in (path, os.path.dirname(path) or "."):
+        with suppress(OSError):
+            descriptor = os.open(name, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            try:
+                flags = fcntl.ioctl(descriptor, _GET_FLAGS, bytes(8))
+            finally:
+                os.close(descriptor)
+            if int.from_bytes(flags, sys.byteorder) & _FIXED:
+                return True
+    return False
 
 
 @contextmanager

@@ -179,7 +179,7 @@ class SafetyNet:
         if self._journal is not None or self._waiting:
             self._record(Saved(new.image.sha256), True)
         if self._keeper is not None:
-            self._faults["versions"] = self._keeper.after_save(old, new, what)
+            self._faults["versions"] = self._keeper.after_save(old, new, what).replace("\n", "；")
 
     def rebase(self, image: FileImage, ours: Edit | None) -> None:
         """The report stands on other bytes now, on which `ours` makes it what it is: a new journal begins with that.

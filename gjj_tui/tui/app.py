@@ -342,7 +342,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
             self.tell(_("已复制 {address}").format(address=place))
 
     def settle(self) -> bool:
-        return self.keeping.look()
+        return self.keeping.look(asked=True)
 
     def synced(self) -> None:
         self._show_top()

@@ -38,6 +38,7 @@ class Keeping:
         self.session = app.session
         self.outside = ""
         self._asking = False
+        self._put_off = False
 
     def begin(self) -> None:
         """Once, when the screen stands."""
@@ -137,15 +138,21 @@ class Keeping:
         self.session.tick()
         self.look()
 
-    def look(self) -> bool:
-        """See what became of the file; False when the user has to decide something first."""
+    def look(self, asked: bool = False) -> bool:
+        """See what became of the file; False when the user has to decide something first.
+
+        A conflict that was put off is only asked for again when the user asks for it by saving.
+        """
         if self._asking or self.app.screen.is_modal:
             return not self._asking
         try:
             outcome = self.session.look_outside()
         except StoreFault as fault:
             outcome = Outside("unreadable", words=str(fault))
+        if outcome.state == "conflicts" and self._put_off and not asked:
+            return False
         self.outside = outcome.words
+        self._put_off = False
         match outcome.state:
             case "reloaded":
                 self.app.tell(_("文件在别处改过，已重新读入"))
@@ -205,6 +212,7 @@ class Keeping:
     def _undecided(self) -> None:
         """Esc: nothing is changed; saving asks again."""
         self._asking = False
+        self._put_off = True
         self.outside = _("文件在别处改过，与您的改动有冲突；Ctrl+S 时再定")
         self.app.show_trouble()
 

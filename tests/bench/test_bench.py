@@ -24,8 +24,3 @@ from bench.measures import Measure
 )  # fmt: skip
 def test_a_measure_runs(measure: Callable[[], Measure]) -> None:
     assert measure().ratio > 0
-
-
-def test_an_edit_costs_about_the_same_in_2000_rows_as_in_60() -> None:
-    """Four times the bound of 2 that holds on a quiet machine: this only catches work that grows with the form."""
-    assert min(measures.edit_of_a_cell(2_000, 40).ratio for _ in range(3)) < 8

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -34,13 +35,15 @@ class Desk:
 
     def __init__(self, report: Path, state: Path) -> None:
         self.report, self.state = report, state
-        self.now = [1_700_000_000.0]
+        self.now = [time.time()]
         self.open_ones: list[Session] = []
 
     def open(self, path: Path | None = None) -> Session:
         session = open_session(str(path or self.report), str(self.state), self.now)
         self.open_ones.append(session)
         assert session.net
+        # As if of a process of its own, which will have ended.
+        session.net.holder = session.net.holder._replace(boot="the boot before")
         session.net.lock()
         return session
 
@@ -82,11 +85,11 @@ def write(session: Session, text: str = "收到申请五件。") -> None:
 
 
 def fails(monkeypatch: pytest.MonkeyPatch, name: str, number: int, where: str) -> None:
-    """Let a call fail for files whose path has this in it."""
+    """Let a call fail for files whose path ends so."""
     real: Callable[..., object] = getattr(os, name)
 
     def call(descriptor: int, *words: object) -> object:
-        if where in os.readlink(f"/proc/self/fd/{descriptor}"):
+        if os.readlink(f"/proc/self/fd/{descriptor}").endswith(where):
             raise OSError(number, os.strerror(number))
         return real(descriptor, *words)
 
@@ -112,11 +115,11 @@ def test_gjj_set_on_a_full_disk(desk: Desk, tmp_path: Path, capsys: pytest.Captu
         path = disk / "年报.toml"
         path.write_bytes(OLD)
         filler = machine.fill(disk)
-        assert main(["set", str(path), "3100=5"]) != 0
+        assert main(["set", "--force", str(path), "3100=5"]) != 0
         assert FULL in capsys.readouterr().err
         assert path.read_bytes() == OLD
         filler.unlink()
-        assert main(["set", str(path), "3100=5"]) == 0
+        assert main(["set", "--force", str(path), "3100=5"]) == 0
         assert b"\n3100 = 5\n" in path.read_bytes()
 
 
@@ -146,6 +149,7 @@ def test_the_folder_cannot_be_synced(desk: Desk, monkeypatch: pytest.MonkeyPatch
         patch.setattr(replacing, "_renameat2", _cannot)
         with pytest.raises(StoreFault) as caught:
             session.save()
+    assert caught.value.kind == "write"
     assert caught.value.message == "新内容已写入，但磁盘没有确认写稳；请先另存一份，再请管理员检查磁盘"
     session.look_outside()
     assert not session.dirty
@@ -160,7 +164,7 @@ def test_a_read_only_mount(desk: Desk, capsys: pytest.CaptureFixture[str]) -> No
     write(session)
     with machine.read_only(desk.report.parent):
         assert refused(session) == READ_ONLY
-        assert main(["set", str(desk.report), "3100=5"]) != 0
+        assert main(["set", "--force", str(desk.report), "3100=5"]) != 0
         assert READ_ONLY in capsys.readouterr().err
     assert session.save()
 
@@ -181,7 +185,7 @@ def test_an_immutable_file(desk: Desk, capsys: pytest.CaptureFixture[str]) -> No
     with machine.immutable(desk.report):
         words = refused(session)
         assert "不可更改" in words and "chattr" in words
-        assert main(["set", str(desk.report), "3100=5"]) != 0
+        assert main(["set", "--force", str(desk.report), "3100=5"]) != 0
         assert words in capsys.readouterr().err
     assert session.save()
 
@@ -192,7 +196,7 @@ def test_a_hard_link(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     session = desk.open()
     write(session)
     assert refused(session) == HARD_LINK
-    assert main(["set", str(desk.report), "3100=5"]) != 0
+    assert main(["set", "--force", str(desk.report), "3100=5"]) != 0
     assert HARD_LINK in capsys.readouterr().err
     session.save_copy(str(desk.report.with_name("副本.toml")))
     assert "收到申请五件。" in desk.report.with_name("副本.toml").read_text("utf-8")
@@ -301,7 +305,7 @@ def test_a_name_as_long_as_names_can_be(desk: Desk, name: str) -> None:
     assert session.net and not session.net.trouble
     write(session)
     assert session.save()
-    assert main(["set", str(path), "3100=5"]) == 0
+    assert main(["set", "--force", str(path), "3100=5"]) == 0
     session.close()
     assert sorted(os.listdir(path.parent)) == [name]
     assert "收到申请五件。" in path.read_text("utf-8")
@@ -332,7 +336,8 @@ def test_a_full_state_folder_is_said_for_as_long_as_it_is_full(desk: Desk, tmp_p
             assert UNPROTECTED in session.net.trouble
         assert session.undo()
         assert session.save()  # the report lies elsewhere
-        assert "旧版本没有留存：" in session.net.trouble
+        assert "；历史版本没有存下：磁盘已满或超出配额（" in session.net.trouble
+        assert "；修改记录没有写下：磁盘已满或超出配额（" in session.net.trouble
         filler.unlink()
         desk.now[0] += 5
         session.tick()
