@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 TICK = 1.0
 """Seconds between looks at the lock, the file and the terminal."""
-LAST_SECONDS = 1.5
-"""After so long a dying program goes, whatever still hangs."""
+LAST_SECONDS = 0.9
+"""After so long a dying program goes, whatever still hangs: with a look each second two seconds are not exceeded."""
 SIDES: dict[object, Side] = {"ours": "ours", "theirs": "theirs", "base": "base"}
 
 

@@ -119,22 +119,21 @@ def test_a_broken_program_gives_the_terminal_back_and_the_work_is_offered(report
     recovered_without_a_screen(report)
 
 
-def test_killed_at_any_moment_nothing_older_than_two_seconds_of_typing_is_missing(
-    report: Path,
-) -> None:
-    random, worst = Random(3), 0.0
-    for number in range(MOMENTS):
-        worst = max(worst, missing_after(report, random, ("killed", "line drops", "killed", "terminated")[number % 4]))
-    print(f"{MOMENTS} moments, the oldest missing key was {worst:.2f} s old")
+@pytest.mark.parametrize("seed", range(5))
+def test_killed_at_any_moment_nothing_older_than_two_seconds_of_typing_is_missing(report: Path, seed: int) -> None:
+    deaths = ("killed", "line drops", "killed", "terminated", "killed")
+    worst = max(missing_after(report, Random(seed * 100 + n), deaths[(seed + n) % 5]) for n in range(MOMENTS // 5))
+    print(f"{MOMENTS // 5} moments, the oldest missing key was {worst:.2f} s old")
     assert worst < LAST_SECONDS + SLACK
 
 
 def missing_after(report: Path, random: Random, death: str) -> float:
     """Type until a random moment; the age of the oldest key that a new session does not bring back, 0 for none."""
     screen = Screen(report).begin()
-    screen.figure("3110", "12")
+    if MOMENTS > 5:
+        screen.figure("3110", "12")
     screen.go_to("概述")
-    until = time.monotonic() + random.uniform(0, 6 if MOMENTS > 5 else 2.5)
+    until = time.monotonic() + random.uniform(0.1, 6 if MOMENTS > 5 else 2.5)
     typed: list[tuple[float, str]] = []
     text = ""
     while (now := time.monotonic()) < until:
@@ -147,12 +146,11 @@ def missing_after(report: Path, random: Random, death: str) -> float:
     assert DEATHS[death](screen) < LAST_SECONDS
     session = open_session(str(report), user_folder("state", os.environ), [time.time()])
     left = session.left_behind()
-    assert left, "nothing was left"
-    session.recover(left)
-    assert session.report.figures.text(CellAddress("3110")) == "12"
+    if left:
+        session.recover(left)
+    assert session.report.figures.text(CellAddress("3110")) == ("12" if MOMENTS > 5 else "")
     found = session.report.section(SectionAddress((1,))).text
     assert text.startswith(found)
-    session.net.discard(session.net.left()[0])  # type: ignore[union-attr]
     session.leave()
     for path in (Path(user_folder("state", os.environ)) / "journal").iterdir():
         path.unlink()

@@ -25,8 +25,9 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    for _ in range(4):
-        await pilot.pause()
+    """Let everything happen that is going to."""
+    for _ in range(3):
+        await pilot.pause(0.05)
 
 
 def test_a_change_outside_is_read_in_when_nothing_is_unsaved_and_the_cursor_stays(filled: Path, tmp_path: Path) -> None:
