@@ -245,6 +245,8 @@ class SafetyNet:
     def _release(self) -> None:
         self._journal = None
         self._waiting.clear()
+        # An edit that comes after the end (a field that loses the focus) must not begin a journal without the others.
+        self._places = self._places._replace(journal="")
         if self._lock is not None:
             self._lock.release()
             self._lock = None

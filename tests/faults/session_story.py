@@ -24,6 +24,7 @@ from gjj_tui.model.address import CellAddress, SectionAddress
 from gjj_tui.model.edits import Edit, SetCell, SpliceText
 from gjj_tui.session import Session
 from gjj_tui.store.faults import StoreFault
+from gjj_tui.store.holder import this_process
 from gjj_tui.store.safety import Places, SafetyNet
 
 CELLS = tuple(map(CellAddress, ("3100", "3110", "3120", "8200")))
@@ -252,6 +253,7 @@ def load_everything() -> None:
     for name in ("base64", "ctypes", "hashlib", "json", "zlib", "pwd", "secrets"):
         importlib.import_module(name)
     built_in_form("2014")
+    this_process(0)  # codecs are modules too
 
 
 def serve() -> None:

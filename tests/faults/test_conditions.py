@@ -369,3 +369,13 @@ def test_no_state_folder_at_all(desk: Desk, tmp_path: Path) -> None:
     write(session)
     assert session.save()
     assert "是链接或文件，不是文件夹" in session.net.trouble
+
+
+def test_an_edit_after_the_end_begins_no_journal_of_its_own(desk: Desk) -> None:
+    """As of a field that loses the focus when the app goes: offered would be that edit without all before it."""
+    session = desk.open()
+    write(session)
+    session.leave()
+    session.apply(SetCell(CELLS[0], "5"))
+    assert len(os.listdir(desk.state / "journal")) == 1
+    assert desk.recovered() == "收到申请五件。"
