@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress
 from gjj_tui.model.edits import SetCell
-from gjj_tui.model.filling import running_sum
+from gjj_tui.model.filling import is_begun, running_sum
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Row, Table
 from gjj_tui.model.numbers import parse_number, spell, tidy_number
@@ -221,9 +221,9 @@ class StatisticsTable(RowList):
         text = self.session.report.figures.text(row.cell(column))
         cell_style = style
         if not text:
-            running = running_sum(self.session.form, self.session.report.figures, row, column)
-            some = running is not None and running.missing < len(self.session.form.parts(row.code))
-            text = f"({spell(running.total)})" if running is not None and some else BLANK
+            form, figures = self.session.form, self.session.report.figures
+            running = running_sum(form, figures, row, column) if is_begun(form, figures, row, column) else None
+            text = f"({spell(running.total)})" if running is not None else BLANK
             cell_style += self.style_of("dim")
         elif parse_number(text) is None:
             cell_style += self.get_component_rich_style("table--wrong", partial=True)

@@ -24,7 +24,7 @@ class TablePane(Container):
     """One table of the form."""
 
     def __init__(self, session: Session, table: Table) -> None:
-        super().__init__(id="table-pane")
+        super().__init__()
         self.session = session
         self.table = StatisticsTable(session, table)
         self.heading = TextLines("table-heading")
