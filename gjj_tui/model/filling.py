@@ -100,7 +100,7 @@ def take_totals(form: Form, figures: Figures, rows: Iterable[Row]) -> Edit | Non
 def _summed(form: Form, figures: Figures, totals: Iterable[tuple[Row, str]]) -> list[SetCell]:
     """Totals whose figures are to change; a total of totals comes out right whatever the order they are printed in."""
     found: dict[CellAddress, str] = {}
-    # Inner totals mostly come later in the form; what they change is summed once more, and a form is not endlessly deep.
+    # Inner totals mostly come later in the form; what they change is summed again, and no form is endlessly deep.
     waiting = list(totals)[::-1]
     for _again in range(DEEPEST):
         changed = False

@@ -5,7 +5,9 @@ from functools import lru_cache
 
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.binding import Cell, Group, Signed, Term, bind, instances
-from gjj_tui.model.form import Form, Row
+from gjj_tui.model.finding import Level
+from gjj_tui.model.form import Form, Row, Rule, Table
+from gjj_tui.model.formula import Name
 
 Terms = tuple[CellAddress, ...]
 
@@ -14,6 +16,16 @@ def terms_of(form: Form, row: Row, column: str) -> tuple[Terms, ...]:
     """The cells that add up to a cell, for each way there is: across its row, down its column; empty for no sum."""
     down = tuple(part.cell(column) for part in form.parts(row.code) if column in part.columns) if row.code else ()
     return tuple(terms for terms in (_across(form).get(row.cell(column), ()), down) if terms)
+
+
+def balances_of(form: Form, table: Table) -> list[Rule]:
+    """The rules that must hold in every column of a table and say more than what one of its cells sums up to."""
+    return [
+        rule for rule in form.rules
+        if rule.table == table.id and rule.each == "column" and rule.level is Level.HARD
+        and not (rule.when or rule.agency) and rule.formula is not None and rule.formula.operators == ("=",)
+        and not any(isinstance(side, Name) for side in rule.formula.operands)
+    ]  # fmt: skip
 
 
 @lru_cache(maxsize=16)

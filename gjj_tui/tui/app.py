@@ -75,6 +75,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         self.keeping = Keeping(self)
         self._zoomed = False
         self._own_width = self._own_height = 0
+        self._own_outline = self._made_room = False
         session.listen(self._changed)
 
     def compose(self) -> ComposeResult:
@@ -91,7 +92,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         self._show_findings()
         self._show_top()
         self.outline.focus()
-        self.watch(self.screen, "focused", self._show_keys, init=False)
+        self.watch(self.screen, "focused", self._refocused, init=False)
         self._show_keys()
         # The editor and the tables are made behind the first picture, so that the first jump into them is quick.
         self.call_after_refresh(self.right.prepare)
@@ -110,6 +111,23 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         self.findings.styles.height = (
             self._own_height or self.settings.findings_height or step_of(height, FINDINGS_STEPS)
         )  # fmt: skip
+
+        self._make_room()
+
+    def _refocused(self) -> None:
+        self._make_room()
+        self._show_keys()
+
+    def _make_room(self) -> None:
+        """A table too wide to stand beside the tree takes its place while worked on, unless the user wants it there."""
+        if self._own_outline or self._zoomed:
+            return
+        table, focused = self.right.table, self.screen.focused
+        worked_on = table is not None and focused in (table, self.findings.list)
+        wide = table is not None and worked_on and table.least_width > self.size.width - _width(self.outline)
+        if wide or self._made_room:
+            self.outline.display = not wide
+            self._made_room = wide
 
     # ---- from the session to the screen
 
@@ -335,7 +353,8 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     def next_panel(self, step: int) -> None:
         if self._zoomed:
             self.zoom()
-        panels = [panel for panel in (self.outline, self.right.panel, self.findings.list) if _visible(panel)]
+        panels = [panel for panel in (self.outline, self.right.panel, self.findings.list)
+                  if _visible(panel) or (self._made_room and panel is self.outline)]  # fmt: skip
         focused = self.screen.focused
         index = panels.index(focused) if focused in panels else 0
         self._focus(panels[(index + step) % len(panels)])
@@ -344,6 +363,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         if self._zoomed:
             self.zoom()
         widget: Widget = self.outline if panel == "outline" else self.findings
+        self._own_outline |= widget is self.outline
         widget.display = not widget.display
         if self.screen.focused is None or not _visible(self.screen.focused):
             self._focus(self.right.panel)
@@ -414,6 +434,12 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     def leave(self) -> None:
         self.session.close()
         self.exit()
+
+
+def _width(widget: Widget) -> int:
+    """The columns that a widget is to have, shown or not."""
+    width = widget.styles.width
+    return int(width.value) if width else 0
 
 
 def _visible(widget: Widget) -> bool:
