@@ -260,10 +260,8 @@ class Session:
             return Outside("conflicts", merged.conflicts)
         self.file = fresh._replace(report=theirs)
         if self.net:
-            self.net.rebase(fresh.image)
             ours = edit_between(theirs, merged.report)
-            if ours.edits:
-                self.net.did(ours, "", joined=False, typed=0)
+            self.net.rebase(fresh.image, ours if ours.edits else None)
         self.history.close()
         self._step(edit_between(self.report, merged.report), merged.report)
         self._floor = len(self.history.done)
@@ -277,7 +275,7 @@ class Session:
         self._become(report, edit.touches(), None)
 
     def recover(self, found: Found, choices: Mapping[int, Side] | None = None) -> Outside:
-        """Take over what a session left in its journal: made again where the file is as that session knew it, else merged.
+        """Take over what a session left: made again where the file is as that session knew it, else merged.
 
         Raises:
             StoreFault: the journal cannot be made again; it stays where it is.
@@ -312,7 +310,7 @@ class Session:
         return next((one for one in self.net.left() if one.state == "dead"), None) if self.net else None
 
     def remember(self) -> None:
-        """Take over the undo of the last session that saved and closed this report, if the file is still as it left it."""
+        """Take over the undo of the last session that closed this report, if the file is still as it left it."""
         from gjj_tui.store.faults import StoreFault
 
         closed = [one for one in self.net.left() if one.state in ("closed", "spent")] if self.net else []

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from html import escape
 
-from gjj_tui.tui.app import GjjApp
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+
+from gjj_tui.tui.app import GjjApp
 
 WIDTH, HEIGHT, SIZE = 9, 20, 16
 FONTS = "'Noto Sans Mono CJK SC', 'Sarasa Mono SC', 'Source Han Mono SC', 'NSimSun', monospace"

@@ -40,6 +40,8 @@ DATA = {
     "model/report.py": "年政府信息公开工作年度报告",
     "store/files.py": "一鿿",
     "store/loading.py": "＝“”‘’，。：；［］｛｝（）＃＂＇　、【】",
+    "tui/line_breaking.py": "，。、；：？！）》〉」』】〕”’％（《〈「『【〔“‘",
+    "tui/prose.py": "。！？；",
     "tui/table.py": "０９",
 }
 

@@ -280,9 +280,9 @@ def _versions(folder: str, path: str, real: str, json: bool) -> int:
 
 
 def _restore(folder: str, path: str, real: str, arguments: Arguments) -> int:
-    from gjj_tui.store.audit import Keeper
     from gjj_tui.store.files import create_file, replace_file
     from gjj_tui.store.holder import this_process
+    from gjj_tui.store.keeping import Keeper
     from gjj_tui.store.versions import content
 
     if arguments.settings.readonly:
@@ -323,7 +323,7 @@ def _version(folder: str, path: str, real: str, word: str) -> Version:
 def _changes(old: FileImage | None, new: FileImage) -> tuple[Change, ...]:
     """What the contents differ in, as far as both are reports."""
     from gjj_tui.model.align import adopt_uids
-    from gjj_tui.store.audit import changes_between
+    from gjj_tui.store.keeping import changes_between
 
     if old is None:
         return ()

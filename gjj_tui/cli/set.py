@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import time
 from typing import NoReturn
 
-from gjj_tui.cli.arguments import Arguments, Command, UsageFault, near
+from gjj_tui.cli.arguments import Arguments, Command, Option, UsageFault, near
 from gjj_tui.cli.check import finding_line
 from gjj_tui.cli.output import CLEAN, CONFLICT, USAGE, complain, note
 from gjj_tui.cli.reports import STDIN, one_path
@@ -17,19 +19,25 @@ from gjj_tui.model.numbers import tidy_number
 from gjj_tui.model.period import PeriodError, parse_period
 from gjj_tui.model.report import AGENCY_KINDS, STATUS_TITLES, STATUSES
 from gjj_tui.session import EditRefused, Session
+from gjj_tui.settings import user_folder
+from gjj_tui.store.edit_lock import Taken, taken_words
 from gjj_tui.store.faults import StoreFault
+from gjj_tui.store.report_file import ReportFile
+from gjj_tui.store.safety import Places, SafetyNet
 
 MOST_NOTES = 10
 """New findings that are told one by one."""
-"""Kinds of faults that mean somebody else is at the file."""
 
 
 def command() -> Command:
     return Command(
-        "set", _("改统计数和报告的各项"), _("路径 地址=值…"), run, least=2,
+        "set", _("改统计数和报告的各项"), _("路径 地址=值…"), run,
+        (Option("--force", _("别人开着报告也写；对方保存时会合并")),),
+        least=2,
         notes=(
             _("如：gjj set 2018.toml 1100=1200 1110= @status=checked @period=2018-01-01..2018-12-31"),
             _("值留空即清空。几处改动一起生效，有一处不能改就都不改；文件里的其他内容一个字节也不动。"),
+            _("别人正开着报告时不写，退出码 4。改了什么记在 gjj history 里，旧版本也留着。"),
             _("可改的项：{known}").format(known=_("、").join(f"@{name}" for name in PROPERTIES if name != "form")),
         ),
     )  # fmt: skip
@@ -40,7 +48,7 @@ def run(arguments: Arguments) -> int:
     if word == STDIN:
         raise UsageFault(_("set 要写明文件，不能用 -"))
     readonly = _("设置为只读（GJJ_READONLY 或设置文件里的 readonly）") if arguments.settings.readonly else ""
-    session = Session.open(one_path(word), readonly)
+    session = Session.open(one_path(word), readonly, protect=None if readonly else _net)
     edits = tuple(_edit(assignment, session) for assignment in assignments)
     try:
         changed = session.apply(edits[0] if len(edits) == 1 else Batch(edits))
@@ -50,17 +58,44 @@ def run(arguments: Arguments) -> int:
         complain(_("{path}：{reason}").format(path=word, reason=error) + way)
         return USAGE
     try:
-        if not session.save():
-            note(_("{path}：没有改动").format(path=word))
-            return CLEAN
+        return _save(word, session, arguments.flag("--force"), changed.findings.new)
+    finally:
+        session.close()
+
+
+def _net(file: ReportFile) -> SafetyNet:
+    """Old versions and the record of changes; one step that is saved at once needs no journal."""
+    places = Places.under(user_folder("state", os.environ))
+    return SafetyNet(places._replace(journal=""), file.image, time.time)
+
+
+def _save(word: str, session: Session, force: bool, findings: tuple[Finding, ...]) -> int:
+    if not session.dirty:
+        note(_("{path}：没有改动").format(path=word))
+        return CLEAN
+    taken = session.net.lock() if session.net else None
+    if taken and not force:
+        complain(_("{path}：{words}").format(path=word, words=taken_words(taken, time.time()) + _way(taken)))
+        return CONFLICT
+    try:
+        session.save()
     except StoreFault as fault:
         if fault.kind != "changed":
             raise
         complain(str(fault))
         return CONFLICT
     note(_("{path}：已保存").format(path=word))
-    _tell(word, session, changed.findings.new)
+    if session.net and session.net.trouble:
+        message = _("{path}：{words}") if session.net.state else _("{path}：没有留下旧版本和修改记录（{words}）")
+        note(message.format(path=word, words=session.net.trouble))
+    _tell(word, session, findings)
     return CLEAN
+
+
+def _way(taken: Taken) -> str:
+    if taken.kind == "gjj":
+        return _("；没有写入，加 --force 仍写，对方保存时会合并")
+    return _("；没有写入，加 --force 仍写")
 
 
 def _tell(path: str, session: Session, findings: tuple[Finding, ...]) -> None:

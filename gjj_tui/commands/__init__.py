@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from gjj_tui.commands import cells, files, places, properties, sections
+from gjj_tui.commands import cells, files, places, properties, sections, versions
 from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
 
@@ -54,6 +54,7 @@ def commands() -> tuple[Command, ...]:
         c("previous-finding", _("上一条问题"), _("到上一条核对结果"), ("shift+f8", "f20"), "any", lambda b: b.step_finding(-1)),
         c("fix", _("修正"), _("选一种代做的修正；可以撤销"), ("f3",), "any", places.fix, why_readonly),
         c("scope", _("此处／全部问题"), _("核对结果只列此处的，或列全部"), ("f4",), "any", lambda b: b.toggle_scope()),
+        c("history", _("修改记录"), _("光标处是谁、何时、改了什么"), ("ctrl+r",), "any", versions.history, versions.why_no_state),
         c("help", _("帮助"), _("光标处的说明、定义和规则"), ("f1",), "any", lambda b: b.help(), short=_("帮助")),
         c("keys", _("按键一览"), _("全部按键"), ("ctrl+o",), "any", lambda b: b.keys()),
         c("palette", _("命令"), _("按名称找命令"), ("ctrl+p",), "any", lambda b: b.palette(), short=_("命令")),
@@ -75,6 +76,7 @@ def commands() -> tuple[Command, ...]:
         c("goto", _("跳到代码"), _("输入代码或名称"), ("g",), "table", places.go_to_code, short=_("跳到")),
         c("copy", _("复制"), _("复制光标处的格"), ("ctrl+c",), "table", lambda b: b.copy()),
         c("find-here", _("查找"), _("在全文和表里查找"), ("slash",), "table", places.find),
+        c("history-cell", _("修改记录"), _("光标处的格是谁、何时、改了什么"), ("h",), "table", versions.history, versions.why_no_state),
 
         c("open", _("打开"), _("到正文或表里"), ("enter",), "outline", lambda b: b.edit_here(), short=_("打开")),
         c("add", _("加一章"), _("在所选章节之后加一章"), ("n",), "outline", sections.add_section, why_readonly, short=_("加章")),
@@ -87,12 +89,14 @@ def commands() -> tuple[Command, ...]:
         c("move-in", _("降一级"), _("移到前一章之内"), ("alt+right", "L"), "outline", sections.mover("in"), sections.why_no_move("in")),
         c("numbered", _("编号／不编号"), _("引言等章节不编号"), ("u",), "outline", sections.toggle_numbered, sections.why_no_section),
         c("find-section", _("查找"), _("在全文和表里查找"), ("slash",), "outline", places.find),
+        c("history-section", _("修改记录"), _("所选章节是谁、何时、改了什么"), ("h",), "outline", versions.history, versions.why_no_state),
 
         c("go", _("到问题处"), _("到这一条问题所在的格或句"), ("enter",), "findings", lambda b: b.step_finding(0), short=_("到该处")),
         c("taller", _("加高"), _("问题栏加高"), ("plus", "equals_sign"), "findings", lambda b: b.widen(1)),
         c("shorter", _("变矮"), _("问题栏变矮"), ("minus",), "findings", lambda b: b.widen(-1)),
 
         c("edit-property", _("修改"), _("改光标处的一项"), ("enter",), "overview", properties.edit_property, short=_("修改")),
+        c("restore", _("恢复历史版本"), _("选一版，先比较，再恢复；可以撤销，保存前不写文件"), ("v",), "overview", versions.restore, versions.why_no_restore, short=_("历史版本")),
     )  # fmt: skip
 
 

@@ -42,6 +42,9 @@ class Workbench(Protocol):
     def ask(self, question: str, choices: Sequence[Choice], then: Callable[[object], object]) -> None: ...
     def prompt(self, question: str, text: str, then: Callable[[str], object]) -> None: ...
     def pick(self, title: str, find: Callable[[str], Sequence[Choice]], then: Callable[[object], object]) -> None: ...
+    def read(self, title: str, paragraphs: Sequence[str], then: Callable[[], object] | None = None) -> None:
+        """Show a page to read; `then` is called when it is closed."""
+
     def edit_here(self) -> None:
         """Begin typing in the selected cell or text."""
 

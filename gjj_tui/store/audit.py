@@ -14,31 +14,20 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
+from collections.abc import Iterator
+from typing import Any, BinaryIO, NamedTuple, TypeVar
 
-from gjj_tui.model.address import ParagraphAddress, SectionAddress
-from gjj_tui.model.report import Report
-from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.files import FileFault, FileImage, sha256_of
-from gjj_tui.store.state_folder import lock, sync, sync_folder
-from gjj_tui.store.versions import (
-    Version,
-    keep,
+from gjj_tui.store.files import FileFault, sha256_of
+from gjj_tui.store.state_folder import (
+    hold,
     ours,
     private_place,
-    prune,
     report_key,
     state_faults,
+    sync,
+    sync_folder,
     within_calendar,
 )
-
-if TYPE_CHECKING:
-    from gjj_tui.model.difference import Difference
-    from gjj_tui.model.form import Form
-    from gjj_tui.store.holder import Holder
-    from gjj_tui.store.report_file import ReportFile
 
 TEXT_LIMIT = 2000
 """Characters of an old or new text that are kept."""
@@ -48,7 +37,6 @@ LINE_LIMIT = 4 * 1024 * 1024
 _FLAGS = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 # Characters of a text and number of changes, the first with which the record is short enough.
 _CUTS = ((TEXT_LIMIT, 10_000), (200, 2000), (50, 1000))
-_LOCK_TRIES = 200  # five seconds
 _CHECK = b',"check":"'
 _LAST_NUMBER = 2**53  # what others who read JSON can count to
 _ALWAYS = ("seq", "time", "user", "host", "what", "old", "new", "changes", "before", "address")
@@ -99,84 +87,6 @@ class Trail(NamedTuple):
     torn: bool
 
 
-class Keeper:
-    """What a save does for history: ``before_save``, the save itself, ``after_save``.
-
-    `folder` is the program's state folder, `clock` gives seconds since 1970.
-    """
-
-    def __init__(self, folder: str, holder: Holder, clock: Callable[[], float]) -> None:
-        self._folder = folder
-        self._holder = holder
-        self._clock = clock
-
-    def before_save(self, image: FileImage) -> Version:
-        """Keep what the file holds, before it is replaced.
-
-        Raises:
-            StoreFault: it is not kept; to replace it now would lose it.
-        """
-        return keep(self._folder, image.path, image.data, self._clock())
-
-    def after_save(self, old: ReportFile, new: ReportFile, what: str = "save") -> str:
-        """`after_write` with what was changed, and let go of old versions."""
-        changes = changes_between(old.report, new.report, new.form)
-        trouble = self.after_write(old.image, new.image, what, changes)
-        return trouble or self._tried(lambda: prune(self._folder, new.path, self._clock()))
-
-    def after_write(
-        self, old: FileImage | None, new: FileImage, what: str, changes: tuple[Change, ...] = (), detail: str = ""
-    ) -> str:
-        """Keep what the file holds now and record the event. The reasons why not, one a line, or "".
-
-        It does not raise: the file is saved, whatever becomes of its history.
-        """
-        now = self._clock()
-        entry = Entry(
-            what, now, self._holder.user, self._holder.name, self._holder.host,
-            old.sha256 if old else "", new.sha256, changes, detail,
-        )  # fmt: skip
-        troubles = (
-            self._tried(lambda: keep(self._folder, new.path, new.data, now)),
-            self._tried(lambda: record(self._folder, new.path, entry)),
-        )
-        return "\n".join(filter(None, troubles))
-
-    @staticmethod
-    def _tried(step: Callable[[], object]) -> str:
-        try:
-            step()
-        except StoreFault as fault:
-            return fault.message
-        return ""
-
-
-def changes_between(old: Report, new: Report, form: Form) -> tuple[Change, ...]:
-    """What makes one report the other; sections are known by their uids, see `model.align`."""
-    from gjj_tui.model.difference import differences
-
-    return tuple(
-        Change(str(one.address), one.what, one.old or "", one.new or "", _title(one, old, new))
-        for one in differences(old, new, form)
-    )
-
-
-def _title(one: Difference, old: Report, new: Report) -> str:
-    """The title of the section a difference is in: of the old report when it is gone, else of the new one."""
-    from gjj_tui.model.difference import section_words
-
-    if not isinstance(one.address, (SectionAddress, ParagraphAddress)):
-        return ""
-    address, titles = SectionAddress(one.address.path), []
-    for report in (new, old):
-        with suppress(LookupError):
-            section = report.section(address)
-            if section_words(section, address) in one.what:
-                return section.title
-            titles.append(section.title)
-    return titles[0] if titles else ""
-
-
 def record(folder: str, realpath: str, entry: Entry) -> int:
     """Append an event to the audit of a report; its number. When this returns it is on the disk.
 
@@ -189,8 +99,7 @@ def record(folder: str, realpath: str, entry: Entry) -> int:
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | _FLAGS, 0o600)
         try:
             _regular(os.fstat(descriptor), path)
-            if lock(descriptor, _LOCK_TRIES) is False:
-                raise FileFault("locked", path)
+            hold(descriptor, path)
             return _append(descriptor, path, realpath, entry)
         finally:
             os.close(descriptor)
@@ -213,16 +122,6 @@ def trail(folder: str, realpath: str) -> Trail:
                 return _trail(file)
         finally:
             os.close(descriptor)
-
-
-def read(folder: str, realpath: str) -> list[Entry]:
-    """The events of a report that can be read, oldest first; see `trail`."""
-    return trail(folder, realpath).entries
-
-
-def verify(folder: str, realpath: str) -> int | None:
-    """The number of the first record that is not as it was written, or None; see `trail`."""
-    return trail(folder, realpath).broken
 
 
 def _path(folder: str, realpath: str) -> str:

@@ -263,7 +263,9 @@ def _judge(path: str, descriptor: int, held: bool | None) -> Taken:
         return Taken("gjj", stale=held is False)
     holder = _holder_in(data)
     if holder is None:
-        return Taken("unreadable")
+        # The beginning of a note of ours: whoever was writing it had it locked, and died.
+        torn = data.startswith(b"{\n") and not data.endswith(b"}\n")
+        return Taken("unreadable", stale=torn and held is False and _locks_work(path))
     running = True if held else alive(holder)
     if running and held is False and _locks_work(path):
         running = False

@@ -187,6 +187,16 @@ def read_all(descriptor: int, limit: int) -> bytes:
     return b"".join(parts)
 
 
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all bytes, most often with one call. Raises OSError."""
+    rest = memoryview(data)
+    while rest:
+        count = os.write(descriptor, rest)
+        if count == 0:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        rest = rest[count:]
+
+
 def decode(data: bytes, path: str = "") -> tuple[str, bool]:
     """The text and whether it began with a BOM (which is taken off). Line ends stay as they are.
 

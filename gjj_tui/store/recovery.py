@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.edits import EditError
+from gjj_tui.model.edits import Batch, Edit, EditError, InsertSection
 from gjj_tui.model.history import History
-from gjj_tui.model.report import Report
+from gjj_tui.model.report import Report, Section
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, decode, file_words
 from gjj_tui.store.journal import Do, JournalImage, Mark, Step, last_saved, steps_of, unsaved
@@ -50,6 +51,7 @@ def _walk(report: Report, steps: Iterable[Step], history: History) -> Report:
     for step in steps:
         match step:
             case Do(edit, group, joined):
+                edit = _fitting(edit, report)
                 inverse = edit.inverse(report)
                 report = edit.apply(report)
                 history.push(edit, inverse, 0.0, group, joined)
@@ -60,3 +62,33 @@ def _walk(report: Report, steps: Iterable[Step], history: History) -> Report:
                 if done := history.redo():
                     report = done.forward.apply(report)
     return report
+
+
+def _fitting(edit: Edit, report: Report) -> Edit:
+    """The edit with new uids for inserted sections whose uids are taken.
+
+    A session that took over another's changes knows the sections of its file by other uids than whoever reads it anew.
+    """
+    match edit:
+        case Batch(edits):
+            made = []
+            for one in edits:
+                made.append(_fitting(one, report))
+                report = made[-1].apply(report)
+            return Batch(tuple(made))
+        case InsertSection(address, content):
+            inserted, taken = set(_uids((content,))), set(_uids(report.sections))
+            if inserted & taken:
+                return InsertSection(address, _renumbered(content, count(1 + max(inserted | taken))))
+    return edit
+
+
+def _uids(sections: Iterable[Section]) -> Iterator[int]:
+    for section in sections:
+        yield section.uid
+        yield from _uids(section.sections)
+
+
+def _renumbered(section: Section, uids: Iterator[int]) -> Section:
+    uid = next(uids)
+    return section._replace(uid=uid, sections=tuple(_renumbered(one, uids) for one in section.sections))

@@ -13,7 +13,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from gjj_tui.store.files import SIZE_LIMIT, FileChanged, FileFault, FileImage, fault_of, image_of, read_all, read_file
+from gjj_tui.store.files import (
+    SIZE_LIMIT,
+    FileChanged,
+    FileFault,
+    FileImage,
+    fault_of,
+    image_of,
+    read_all,
+    read_file,
+    write_all,
+)
 
 LOCK_SECONDS = 5.0
 """How long a save waits for another one in the same folder, in seconds."""
@@ -33,7 +43,7 @@ def replace(image: FileImage, data: bytes) -> FileImage:
         if current.nlink > 1:
             raise FileFault("hard-link", image.path)
         with _Temporary(image.path, 0o600) as temporary:
-            temporary.write(data)
+            write_all(temporary.descriptor, data)
             temporary.take_over(current)
             new = temporary.finish(data, image.path)
             _swap(temporary, current, image, directory)
@@ -49,7 +59,7 @@ def create(name: str, data: bytes) -> FileImage:
             if os.path.lexists(target):
                 raise FileFault("exists", target)
             with _Temporary(target, 0o666) as temporary:
-                temporary.write(data)
+                write_all(temporary.descriptor, data)
                 new = temporary.finish(data, target)
                 _place(temporary.path, target)
                 temporary.ours = False
@@ -146,14 +156,6 @@ class _Temporary:
         descriptor, self.descriptor = self.descriptor, -1
         if descriptor >= 0:
             os.close(descriptor)
-
-    def write(self, data: bytes) -> None:
-        rest = memoryview(data)
-        while rest:
-            count = os.write(self.descriptor, rest)
-            if count == 0:
-                raise OSError(errno.EIO, os.strerror(errno.EIO))
-            rest = rest[count:]
 
     def take_over(self, old: FileImage) -> None:
         """Owner first, because it clears bits of the mode; then mode, then extended attributes as far as they go."""

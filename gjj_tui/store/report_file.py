@@ -11,7 +11,7 @@ from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, Proper
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Form
 from gjj_tui.model.nearest import nearest_hint
-from gjj_tui.model.report import AGENCY_KINDS, MAX_DEPTH, STATUSES, Explanation, Figures, Report, Section
+from gjj_tui.model.report import AGENCY_KINDS, MAX_DEPTH, PROPERTIES, STATUSES, Explanation, Figures, Report, Section
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, FileImage, decode, file_words, read_file
 from gjj_tui.store.forms import built_in_form, form_ids
@@ -19,10 +19,7 @@ from gjj_tui.store.loading import Document, FloatText, TomlFault, fault_words, o
 from gjj_tui.store.spans import Path, line_column, locate
 from gjj_tui.store.strict import offset_of, type_title
 
-TOP_KEYS = (
-    "form", "year", "agency", "short_name", "agency_kind", "title", "period", "status", "section", "statistics",
-    "explanation",
-)  # fmt: skip
+TOP_KEYS = (*PROPERTIES, "section", "statistics", "explanation")
 SECTION_KEYS = ("title", "numbered", "text", "table", "section")
 PERIOD_KEYS = ("from", "to")
 EXPLANATION_KEYS = ("rule", "text", "seen")

@@ -7,22 +7,38 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.edits import Edit
-from gjj_tui.store.audit import Keeper
 from gjj_tui.store.edit_lock import EditLock, Taken, seize, take
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileImage
 from gjj_tui.store.holder import Holder, this_process
-from gjj_tui.store.journal import Do, Found, Journal, JournalFault, JournalImage, Mark, clean, discard, find_journals
+from gjj_tui.store.journal import (
+    Do,
+    Found,
+    Journal,
+    JournalFault,
+    JournalImage,
+    Mark,
+    Record,
+    Saved,
+    clean,
+    discard,
+    find_journals,
+)
+from gjj_tui.store.keeping import Keeper
 from gjj_tui.store.report_file import ReportFile
 from gjj_tui.store.state_folder import StateFault, private_folder
 
-IDLE_SECONDS = 2.0
+LATE_SECONDS = 0.9
 MOST_CHARACTERS = 200
-"""Text that is being typed is on disk after so much rest, or so many characters."""
+"""Text that is being typed is on disk after so many characters, or with the first `tick` or key when it waited so long.
+
+With a `tick` a second it is never older than two seconds.
+"""
 
 
 class Places(NamedTuple):
@@ -53,6 +69,8 @@ class SafetyNet:
         self._image = image
         self.holder: Holder = this_process(clock())
         self._journal: Journal | None = None
+        # What was done while no journal could be begun: one that begins later begins with it.
+        self._waiting: list[Record] = []
         self._keeper = Keeper(places.state, self.holder, clock) if places.state else None
         self._lock: EditLock | None = None
         self._typed = 0
@@ -60,14 +78,21 @@ class SafetyNet:
         self._faults: dict[str, str] = {"journal": places.reason} if places.reason else {}
 
     @property
+    def state(self) -> str:
+        """The state folder, where versions and the trail are; "" when there is none."""
+        return self._places.state
+
+    @property
     def trouble(self) -> str:
         """What is not protected now and why, "" when all is."""
-        return "；".join(filter(None, self._faults.values()))
+        return _("；").join(filter(None, self._faults.values()))
 
     # ---- who has it open
 
     def lock(self) -> Taken | None:
         """Tell others that we have the report open; or who has it."""
+        if self._lock is not None:
+            return None
         found = take(self._image.path, self.holder)
         if isinstance(found, Taken):
             return found
@@ -91,33 +116,44 @@ class SafetyNet:
 
     def did(self, edit: Edit, group: str, joined: bool, typed: int) -> None:
         """An edit is going to be made; `typed` characters of text that may wait a little, 0 for one that may not."""
-        self._typed = self._typed + typed if typed else MOST_CHARACTERS
-        self._typed_at = self._clock()
-        self._record(lambda journal: journal.add(Do(edit, group, joined)), self._typed >= MOST_CHARACTERS)
+        if not typed:
+            self._typed = MOST_CHARACTERS
+        elif not self._typed:
+            self._typed_at = self._clock()
+        self._typed += typed
+        self._record(Do(edit, group, joined), self._typed >= MOST_CHARACTERS or self._late())
 
     def undid(self) -> None:
-        self._record(lambda journal: journal.add(Mark.UNDO), True)
+        self._record(Mark.UNDO, True)
 
     def redid(self) -> None:
-        self._record(lambda journal: journal.add(Mark.REDO), True)
+        self._record(Mark.REDO, True)
 
     def tick(self) -> None:
-        """Called now and then: what was typed goes to disk after a rest."""
-        if self._journal and self._journal.behind and self._clock() - self._typed_at >= IDLE_SECONDS:
+        """Called every second or so: what was typed goes to disk, and what a full disk did not take is tried again."""
+        if (self._waiting or (self._journal and self._journal.behind)) and self._late():
             self.flush()
+
+    def _late(self) -> bool:
+        """Whether text waits for too long; also when the clock was put back."""
+        return not 0 <= self._clock() - self._typed_at < LATE_SECONDS
 
     def flush(self) -> None:
         """Everything to disk now."""
-        if self._journal is not None:
-            self._record(lambda _journal: None, True)
+        if self._journal is not None or self._waiting:
+            self._record(None, True)
 
-    def _record(self, step: Callable[[Journal], None], now: bool) -> None:
+    def _record(self, record: Record | None, now: bool) -> None:
+        if not self._places.journal:
+            return
+        if record is not None:
+            self._waiting.append(record)
         try:
             if self._journal is None:
-                if not self._places.journal:
-                    return
                 self._journal = Journal.begin(self._places.journal, self._image, self.holder)
-            step(self._journal)
+            for one in self._waiting:
+                self._journal.add(one)
+            self._waiting.clear()
             if now:
                 self._journal.flush()
                 self._typed = 0
@@ -140,32 +176,33 @@ class SafetyNet:
 
     def after_save(self, old: ReportFile, new: ReportFile, what: str = "save") -> None:
         """The file holds the report: the journal says so, and the trail what was changed."""
-        if self._journal is not None:
-            try:
-                self._journal.saved(new.image.sha256)
-            except JournalFault as fault:
-                self._faults["journal"] = _("改动没有保护：{reason}").format(reason=fault)
+        if self._journal is not None or self._waiting:
+            self._record(Saved(new.image.sha256), True)
         if self._keeper is not None:
             self._faults["versions"] = self._keeper.after_save(old, new, what)
 
-    def rebase(self, image: FileImage) -> None:
-        """The report stands on other bytes now: a new journal begins with the next edit."""
-        if self._journal is not None:
-            try:
-                self._journal.close()
-            except JournalFault:
-                pass
-        self._journal, self._image = None, image
+    def rebase(self, image: FileImage, ours: Edit | None) -> None:
+        """The report stands on other bytes now, on which `ours` makes it what it is: a new journal begins with that.
+
+        Only then the old one is ended: at no moment is the work in neither.
+        """
+        old, self._journal, self._image = self._journal, None, image
+        self._waiting.clear()
+        if ours is not None:
+            self.did(ours, "", joined=False, typed=0)
+        if old is not None:
+            safe = ours is None or (self._journal is not None and not self._journal.behind)
+            with suppress(JournalFault):
+                old.close() if safe else old.leave()
 
     # ---- what others left
 
     def left(self) -> list[Found]:
-        """Journals of this report from sessions that have ended, the newest first."""
+        """The journals of this report that can be read, the newest first; also those of sessions that still run."""
         if not self._places.journal:
             return []
         clean(self._places.journal, self._clock())
-        found = [one for one in find_journals(self._places.journal, self._image.path) if one.image]
-        return sorted(found, key=lambda one: one.image.changed if one.image else 0.0, reverse=True)
+        return [one for one in find_journals(self._places.journal, self._image.path) if one.image]
 
     def adopt(self, image: JournalImage) -> bool:
         """Go on with a journal; False when another session was quicker."""
@@ -196,6 +233,7 @@ class SafetyNet:
 
     def leave(self) -> None:
         """The session ends badly: what is not saved will be offered at the next start."""
+        self.flush()
         try:
             if self._journal is not None:
                 self._journal.leave()
@@ -206,6 +244,7 @@ class SafetyNet:
 
     def _release(self) -> None:
         self._journal = None
+        self._waiting.clear()
         if self._lock is not None:
             self._lock.release()
             self._lock = None

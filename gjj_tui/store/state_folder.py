@@ -6,14 +6,38 @@ import errno
 import os
 import stat
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
+from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.visible import visible
+from gjj_tui.store.faults import StoreFault
+from gjj_tui.store.files import FileFault, fault_of, file_words, sha256_of, write_all
 
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _UNSUPPORTED = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP}
+_LOCK_TRIES = 200  # five seconds
+_LAST_SECOND = 250_000_000_000.0  # in the year 9892: every calendar can still show it
+
+_FAULTS = {
+    "keep": N_("历史版本没有存下：{reason}"),
+    "versions": N_("历史版本读不出来：{reason}"),
+    "prune": N_("旧的历史版本清理不了：{reason}"),
+    "record": N_("修改记录没有写下：{reason}"),
+    "audit": N_("修改记录读不出来：{reason}"),
+}
+# What stands in the way of keeping, where the words for saving a report would say too much.
+_REASONS = {
+    "disk-full": N_("磁盘已满或超出配额"),
+    "no-right": N_("没有读写它的权限"),
+    "read-only": N_("磁盘是只读的"),
+    "io-error": N_("磁盘或网络盘读写出错"),
+    "verify": N_("写入后读回的内容不一致"),
+    "file-limit": N_("超过了系统允许的文件大小"),
+    "locked": N_("另一个程序正在用它，一直没有让出"),
+}
 
 
 class StateFault(Exception):
@@ -85,6 +109,58 @@ def _reason(path: str, error: OSError | ValueError) -> str:
     return _("文件夹 {path} 不能用：「{error}」").format(path=path, error=words)
 
 
+# ---- what it keeps of a report
+
+
+def report_key(realpath: str) -> str:
+    """The name under which the state folder keeps what belongs to a report."""
+    return sha256_of(realpath.encode("utf-8", "surrogatepass"))[:16]
+
+
+def within_calendar(when: float) -> float:
+    """The time, or the nearest one that every calendar can show."""
+    return min(max(when, 0.0), _LAST_SECOND) if when == when else 0.0
+
+
+def private_place(folder: str, *names: str) -> str:
+    """A private folder within the state folder, made with all between; its path. Raises StateFault."""
+    path = private_folder(folder)
+    for name in names:
+        path = private_folder(os.path.join(path, name))
+    return path
+
+
+def ours(folder: str) -> bool:
+    """Whether there is such a folder; what is somebody else's is not read.
+
+    Raises:
+        StateFault: it belongs to somebody else, or is a link.
+    """
+    try:
+        info = os.lstat(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    if info.st_uid != os.geteuid() or not stat.S_ISDIR(info.st_mode):
+        raise StateFault(_("文件夹 {path} 属于别的用户，或是链接、文件").format(path=folder))
+    return True
+
+
+@contextmanager
+def state_faults(path: str, task: str, folder: str) -> Iterator[None]:
+    """Turn whatever goes wrong in the state folder with a task (a key of `_FAULTS`) into a `StoreFault`."""
+    try:
+        yield
+    except (StateFault, OSError, FileFault) as error:
+        reason = str(error) if isinstance(error, StateFault) else _fault_words(error, folder)
+        raise StoreFault(path, _(_FAULTS[task]).format(reason=reason), kind="write") from error
+
+
+def _fault_words(error: OSError | FileFault, folder: str) -> str:
+    fault = error if isinstance(error, FileFault) else fault_of(error, folder)
+    words = _(_REASONS[fault.kind]) if fault.kind in _REASONS else file_words(fault)
+    return _("{reason}（{folder}）").format(reason=words, folder=folder)
+
+
 # ---- files in it
 
 
@@ -107,9 +183,7 @@ def new_file(stem: str, suffix: str = "") -> tuple[str, int]:
 
 def append(descriptor: int, data: bytes, before: int) -> None:
     """Append all of it to a file of `before` bytes, most often with one write. Raises OSError."""
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) or len(rest) :]
+    write_all(descriptor, data)
     info = os.fstat(descriptor)
     # A count that was a lie, another writer, or a file that was deleted under our feet.
     if info.st_size != before + len(data) or info.st_nlink == 0:
@@ -158,6 +232,12 @@ def lock(descriptor: int, tries: int = 1) -> bool | None:
         except OSError:
             return None
     return False
+
+
+def hold(descriptor: int, path: str) -> None:
+    """Lock a file for as long as it is open, waiting up to five seconds. Raises FileFault of kind ``locked``."""
+    if lock(descriptor, _LOCK_TRIES) is False:
+        raise FileFault("locked", path)
 
 
 def locked(descriptor: int) -> bool | None:

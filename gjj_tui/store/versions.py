@@ -13,17 +13,26 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import pairwise
 from typing import NamedTuple
 
-from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.files import FileFault, fault_of, file_words, read_all, read_file, sha256_of
-from gjj_tui.store.state_folder import StateFault, append, lock, new_file, private_folder, sync, sync_folder
+from gjj_tui.store.files import FileFault, read_all, read_file, sha256_of
+from gjj_tui.store.state_folder import (
+    append,
+    hold,
+    new_file,
+    ours,
+    private_place,
+    report_key,
+    state_faults,
+    sync,
+    sync_folder,
+    within_calendar,
+)
 
 MOST = 50
 """Versions that are kept of one report."""
@@ -35,27 +44,7 @@ INDEX_LIMIT = 1024 * 1024
 
 _INDEX = "index"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_LOCK_TRIES = 200  # five seconds
 _LINE = re.compile(r"([0-9a-f]{8}) (([1-9]\d{0,14}) (\d{1,12}\.\d{3}) (\d{1,10}) ([0-9a-f]{64}))\Z", re.ASCII)
-_LAST_SECOND = 250_000_000_000.0  # in the year 9892: every calendar can still show it
-
-_FAULTS = {
-    "keep": N_("历史版本没有存下：{reason}"),
-    "versions": N_("历史版本读不出来：{reason}"),
-    "prune": N_("旧的历史版本清理不了：{reason}"),
-    "record": N_("修改记录没有写下：{reason}"),
-    "audit": N_("修改记录读不出来：{reason}"),
-}
-# What stands in the way of keeping, where the words for saving a report would say too much.
-_REASONS = {
-    "disk-full": N_("磁盘已满或超出配额"),
-    "no-right": N_("没有读写它的权限"),
-    "read-only": N_("磁盘是只读的"),
-    "io-error": N_("磁盘或网络盘读写出错"),
-    "verify": N_("写入后读回的内容不一致"),
-    "file-limit": N_("超过了系统允许的文件大小"),
-    "locked": N_("另一个程序正在用它，一直没有让出"),
-}
 
 
 class Version(NamedTuple):
@@ -165,8 +154,7 @@ def _locked(place: str) -> Iterator[None]:
     """Hold the versions of a report against other sessions of ours, where the file system knows locks."""
     descriptor = os.open(place, _FOLDER)
     try:
-        if lock(descriptor, _LOCK_TRIES) is False:
-            raise FileFault("locked", place)
+        hold(descriptor, place)
         yield
     finally:
         os.close(descriptor)
@@ -251,55 +239,3 @@ def _write_index(place: str, found: Sequence[Version]) -> None:
 
     lines = [f"{one.number} {one.when:.3f} {one.size} {one.sha256}".encode("ascii") for one in found]
     _write(place, _INDEX, b"".join(b"%08x %s\n" % (zlib.crc32(line), line) for line in lines))
-
-
-# ---- what the audit needs too ----
-
-
-def report_key(realpath: str) -> str:
-    """The name under which the state folder keeps what belongs to a report."""
-    return sha256_of(realpath.encode("utf-8", "surrogatepass"))[:16]
-
-
-def within_calendar(when: float) -> float:
-    """The time, or the nearest one that every calendar can show."""
-    return min(max(when, 0.0), _LAST_SECOND) if when == when else 0.0
-
-
-def private_place(folder: str, *names: str) -> str:
-    """A private folder within the state folder, made with all between; its path. Raises StateFault."""
-    path = private_folder(folder)
-    for name in names:
-        path = private_folder(os.path.join(path, name))
-    return path
-
-
-def ours(folder: str) -> bool:
-    """Whether there is such a folder; what is somebody else's is not read.
-
-    Raises:
-        StateFault: it belongs to somebody else, or is a link.
-    """
-    try:
-        info = os.lstat(folder)
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    if info.st_uid != os.geteuid() or not stat.S_ISDIR(info.st_mode):
-        raise StateFault(_("文件夹 {path} 属于别的用户，或是链接、文件").format(path=folder))
-    return True
-
-
-@contextmanager
-def state_faults(path: str, task: str, folder: str) -> Iterator[None]:
-    """Turn whatever goes wrong in the state folder with a task (a key of `_FAULTS`) into a `StoreFault`."""
-    try:
-        yield
-    except (StateFault, OSError, FileFault) as error:
-        reason = str(error) if isinstance(error, StateFault) else _reason(error, folder)
-        raise StoreFault(path, _(_FAULTS[task]).format(reason=reason), kind="write") from error
-
-
-def _reason(error: OSError | FileFault, folder: str) -> str:
-    fault = error if isinstance(error, FileFault) else fault_of(error, folder)
-    words = _(_REASONS[fault.kind]) if fault.kind in _REASONS else file_words(fault)
-    return _("{reason}（{folder}）").format(reason=words, folder=folder)

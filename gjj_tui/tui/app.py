@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widget import Widget
 
 from gjj_tui.commands import commands, keyed
 from gjj_tui.commands.cells import paste
@@ -25,22 +23,12 @@ from gjj_tui.tui.keeping import Keeping
 from gjj_tui.tui.keys import KeyTable
 from gjj_tui.tui.messages import Pasted, Refused
 from gjj_tui.tui.outline import ROOT, Key, Node, Outline
+from gjj_tui.tui.panels import Panels
 from gjj_tui.tui.right import RightSide
 from gjj_tui.tui.rowlist import RowList
 
 if TYPE_CHECKING:
     from gjj_tui.settings import Settings
-
-OUTLINE_WIDTHS = (12, 60)
-FINDINGS_HEIGHTS = (2, 30)
-OUTLINE_STEPS = ((110, 40), (76, 28), (60, 20), (0, 12))
-FINDINGS_STEPS = ((36, 9), (22, 6), (16, 4), (0, 2))
-"""From so many columns or lines of the terminal on, so many for the panel."""
-
-
-def step_of(size: int, steps: Sequence[tuple[int, int]]) -> int:
-    """The size of a panel for a size of the terminal."""
-    return next(panel for least, panel in steps if size >= least)
 
 
 class GjjApp(BaseApp[None], inherit_bindings=False):
@@ -73,9 +61,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         self.banner = TextLines("banner")
         self.banner.display = False
         self.keeping = Keeping(self)
-        self._zoomed = False
-        self._own_width = self._own_height = 0
-        self._own_outline = self._made_room = False
+        self.panels = Panels(self.outline, self.right, self.findings, settings)
         session.listen(self._changed)
 
     def compose(self) -> ComposeResult:
@@ -88,7 +74,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         yield self.keybar
 
     def on_mount(self) -> None:
-        self._lay_out()
+        self.panels.lay_out(*self.size)
         self._show_findings()
         self._show_top()
         self.outline.focus()
@@ -102,32 +88,11 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         self.keeping.look()
 
     def on_resize(self) -> None:
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        """Sizes of the side panels for this terminal, unless the user chose them."""
-        width, height = self.size
-        self.outline.styles.width = self._own_width or self.settings.tree_width or step_of(width, OUTLINE_STEPS)
-        self.findings.styles.height = (
-            self._own_height or self.settings.findings_height or step_of(height, FINDINGS_STEPS)
-        )  # fmt: skip
-
-        self._make_room()
+        self.panels.lay_out(*self.size)
 
     def _refocused(self) -> None:
-        self._make_room()
+        self.panels.make_room()
         self._show_keys()
-
-    def _make_room(self) -> None:
-        """A table too wide to stand beside the tree takes its place while worked on, unless the user wants it there."""
-        if self._own_outline or self._zoomed:
-            return
-        table, focused = self.right.table, self.screen.focused
-        worked_on = table is not None and focused in (table, self.findings.list)
-        wide = table is not None and worked_on and table.least_width > self.size.width - _width(self.outline)
-        if wide or self._made_room:
-            self.outline.display = not wide
-            self._made_room = wide
 
     # ---- from the session to the screen
 
@@ -150,7 +115,8 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
 
     def show_trouble(self) -> None:
         """A lasting line for as long as something is not protected or not as it should be."""
-        trouble = "；".join(filter(None, (self.keeping.outside, self.session.net.trouble if self.session.net else "")))
+        net = self.session.net
+        trouble = _("；").join(filter(None, (self.keeping.outside, net.trouble if net else "")))
         self.banner.show(f" ! {trouble}")
         if self.banner.display != bool(trouble):
             self.banner.display = bool(trouble)
@@ -175,7 +141,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         return self.outline.node.key in self.outline.keys_of(finding.addresses[0] if finding.addresses else None)
 
     def _show_keys(self) -> None:
-        scope = self._scope()
+        scope = self.panels.scope()
         shown = [command for command in self._commands.values() if command.short]
         shown.sort(key=lambda command: command.scope == "any")
         reasons = [(command, command.why_not(self)) for command in shown if command.scope in (scope, "any")]
@@ -185,16 +151,9 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
 
     # ---- what is selected
 
-    def _scope(self) -> str:
-        """The panel with the focus."""
-        focused = self.screen.focused
-        if focused is self.outline:
-            return "outline"
-        return "findings" if focused is self.findings.list else self.right.scope
-
     @property
     def place(self) -> Address | None:
-        match self._scope():
+        match self.panels.scope():
             case "outline":
                 node = self.outline.node
                 return node.section if node.key[0] == "section" else self.right.place if node.table else None
@@ -220,7 +179,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         event.stop()
         enter = {"outline": "open", "table": "edit", "findings": "go", "overview": "edit-property"}
-        if id := enter.get(self._scope()):
+        if id := enter.get(self.panels.scope()):
             self.run_command(id)
 
     # ---- messages of the panels, and keys
@@ -236,18 +195,18 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         if self.screen.is_modal:
             return
         self.keybar.quiet()
-        command = self._keys.find(self._scope(), (event.key, *event.aliases, event.character or ""))
+        command = self._keys.find(self.panels.scope(), (event.key, *event.aliases, event.character or ""))
         if command is not None:
             event.stop()
             event.prevent_default()
             self.run_command(command.id)
         elif event.key == "escape":
-            self._focus(self.outline)
+            self.panels.focus("outline")
 
     def run_command(self, id: str) -> None:
         """Run a command by id, or say why it cannot be run. One of another panel goes there first."""
         command = self._commands[id]
-        if command.scope not in ("any", self._scope()):
+        if command.scope not in ("any", self.panels.scope()):
             self._go_to_panel(command.scope)
         reason = command.why_not(self)
         if reason:
@@ -261,8 +220,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
             self.show(next(self.session.form.cells()))
         elif scope == "overview" and self.right.scope != "overview":
             self._select(ROOT)
-        panels: dict[str, Widget] = {"outline": self.outline, "findings": self.findings.list}
-        self._focus(panels.get(scope, self.right.panel))
+        self.panels.focus(scope)
 
     # ---- the workbench of the commands
 
@@ -294,20 +252,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
             case _:
                 self._select(ROOT)
                 return
-        self._focus(self.right.panel)
-
-    def _focus(self, panel: Widget) -> None:
-        """Give the focus to a panel, which is always in sight then."""
-        if not _visible(panel):
-            if self._zoomed:
-                self.zoom()
-            for widget in (panel, *panel.ancestors):
-                if isinstance(widget, Widget):
-                    widget.display = True
-        if panel.is_attached:
-            panel.focus()
-        else:
-            self.call_after_refresh(panel.focus)
+        self.panels.focus(self.right.scope)
 
     def _select(self, key: Key) -> None:
         self.outline.select(key)
@@ -328,15 +273,15 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         self.keybar.tell(message, urgent)
 
     def edit_here(self) -> None:
-        if self._scope() == "outline":
-            self._focus(self.right.panel)
+        if self.panels.scope() == "outline":
+            self.panels.focus(self.right.scope)
         elif self.right.table:
             self.right.table.begin()
 
     def help(self) -> None:
         from gjj_tui.tui.helping import help_page
 
-        finding = self.findings.list.finding if self._scope() == "findings" else None
+        finding = self.findings.list.finding if self.panels.scope() == "findings" else None
         self.read(*help_page(self.session, self.place, finding, tuple(self._commands.values())))
 
     def keys(self) -> None:
@@ -347,45 +292,20 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     def palette(self) -> None:
         from gjj_tui.tui.helping import palette_lines
 
-        every, scope = tuple(self._commands.values()), self._scope()
+        every, scope = tuple(self._commands.values()), self.panels.scope()
         self.pick(_("命令"), lambda query: palette_lines(every, query, scope), lambda id: self.run_command(str(id)))
 
     def next_panel(self, step: int) -> None:
-        if self._zoomed:
-            self.zoom()
-        panels = [panel for panel in (self.outline, self.right.panel, self.findings.list)
-                  if _visible(panel) or (self._made_room and panel is self.outline)]  # fmt: skip
-        focused = self.screen.focused
-        index = panels.index(focused) if focused in panels else 0
-        self._focus(panels[(index + step) % len(panels)])
+        self.panels.next(step)
 
     def toggle_panel(self, panel: str) -> None:
-        if self._zoomed:
-            self.zoom()
-        widget: Widget = self.outline if panel == "outline" else self.findings
-        self._own_outline |= widget is self.outline
-        widget.display = not widget.display
-        if self.screen.focused is None or not _visible(self.screen.focused):
-            self._focus(self.right.panel)
+        self.panels.toggle(panel)
 
     def widen(self, step: int) -> None:
-        if self._scope() == "findings":
-            low, high = FINDINGS_HEIGHTS
-            self._own_height = max(low, min(self.findings.outer_size.height + 2 * step, high))
-        else:
-            low, high = OUTLINE_WIDTHS
-            self._own_width = max(low, min(self.outline.outer_size.width + 4 * step, high))
-        self._lay_out()
+        self.panels.widen(step)
 
     def zoom(self) -> None:
-        """Only the panel with the focus, or all again."""
-        self._zoomed = not self._zoomed
-        scope = self._scope()
-        kept = {"outline": self.outline, "findings": self.findings}.get(scope, self.right)
-        for widget in (self.outline, self.right, self.findings):
-            widget.display = widget is kept or not self._zoomed
-            widget.set_class(self._zoomed and widget is kept, "zoomed")
-        self.query_one("#body").display = not (self._zoomed and scope == "findings")
+        self.panels.zoom()
 
     def step_finding(self, step: int) -> None:
         """Go to a finding of the list: the next (1), the one before (-1), or the one under the cursor (0)."""
@@ -407,7 +327,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         """The first finding as grave as the one at hand that lies behind the cursor's place."""
         rows, place = self.findings.list, self.right.place
         level = rows.shown[rows.cursor].level
-        if place is not None and self._scope() not in ("outline", "findings"):
+        if place is not None and self.panels.scope() not in ("outline", "findings"):
             order = self.session.checker.order
             here = order(Finding("", level, (place,), ""))[:3]
             for index, finding in enumerate(rows.shown):
@@ -434,14 +354,3 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     def leave(self) -> None:
         self.session.close()
         self.exit()
-
-
-def _width(widget: Widget) -> int:
-    """The columns that a widget is to have, shown or not."""
-    width = widget.styles.width
-    return int(width.value) if width else 0
-
-
-def _visible(widget: Widget) -> bool:
-    """True when neither the widget nor anything around it is hidden."""
-    return all(node.display for node in (widget, *widget.ancestors) if isinstance(node, Widget))

@@ -131,7 +131,7 @@ class Keeping:
 
     def tick(self) -> None:
         """Now and then: typed text to disk, a look at the lock, the file and the terminal."""
-        if _hung_up():
+        if not self.app.is_headless and _hung_up():
             self.die(128 + signal.SIGHUP)
             return
         self.session.tick()
@@ -185,8 +185,11 @@ class Keeping:
         title = _("两边都改了 {what}（{number}/{count}）").format(
             what=conflict.what, number=len(choices) + 1, count=len(conflicts)
         )
-        lines = [(_("用我的"), "ours", conflict.ours), (_("用对方的"), "theirs", conflict.theirs),
-                 (_("用原来的"), "base", conflict.base)]  # fmt: skip
+        lines = [
+            (_("用我的：{text}"), "ours", conflict.ours),
+            (_("用对方的：{text}"), "theirs", conflict.theirs),
+            (_("用原来的：{text}"), "base", conflict.base),
+        ]
 
         def chosen(side: object) -> None:
             if side in SIDES:
@@ -194,7 +197,7 @@ class Keeping:
 
         self.app.ask(
             title,
-            [Choice(f"{words}：{_('（无）') if text is None else text[:60]}", side) for words, side, text in lines],
+            [Choice(words.format(text=_("（无）") if one is None else one[:60]), side) for words, side, one in lines],
             chosen,
             self._undecided,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 from typing import ClassVar, NamedTuple
 
@@ -83,6 +84,7 @@ def lay_out(table: Table, width: int, with_last: bool) -> Layout:
     return Layout(max(1, room), widths["code"], widths["unit"], value, widths["last"], widths["parts"])
 
 
+@lru_cache(maxsize=1024)
 def _evenly(title: str, size: int) -> list[str]:
     """A head in no more lines than the width asks for, all about as long."""
     lines = wrap(title, size)
@@ -133,6 +135,8 @@ class StatisticsTable(RowList):
         self._ids = [column.id for column in table.columns]
         self._balances = balances_of(session.form, table)
         self.head = len(self._titles(MOST_VALUE)) + len(self._balances)
+        self._layout_for: tuple[int, bool] | None = None
+        self._layout = lay_out(table, 80, with_last=False)
         self._marks: dict[str, Level] = {}
         self._wholes = {part.code: row.code for row in table.rows for part in session.form.parts(row.code)}
         self.mark_findings(session.findings())
@@ -162,7 +166,11 @@ class StatisticsTable(RowList):
         return len(self.table.rows)
 
     def layout_now(self) -> Layout:
-        return lay_out(self.table, self.scrollable_content_region.width, self.session.last is not None)
+        """The layout for the width there is; asked for with every line, so worked out once a width."""
+        key = self.scrollable_content_region.width, self.session.last is not None
+        if key != self._layout_for:
+            self._layout_for, self._layout = key, lay_out(self.table, *key)
+        return self._layout
 
     def go_to(self, address: CellAddress) -> None:
         """Put the cursor on a cell."""

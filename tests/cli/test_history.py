@@ -17,8 +17,9 @@ from gjj_tui.model.report import Section
 from gjj_tui.model.visible import hidden_characters
 from gjj_tui.settings import user_folder
 from gjj_tui.store import replacing
-from gjj_tui.store.audit import Change, Entry, Keeper, record
+from gjj_tui.store.audit import Change, Entry, record
 from gjj_tui.store.holder import Holder
+from gjj_tui.store.keeping import Keeper
 from gjj_tui.store.report_file import open_report
 from gjj_tui.store.report_save import save_report
 from gjj_tui.store.versions import content, keep, versions

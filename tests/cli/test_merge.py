@@ -82,6 +82,12 @@ def test_different_changes_go_together_into_the_bytes_of_ours(gjj: Any, three: t
     assert three[1].read_text(encoding="utf-8") == changed(BASE, *BOTH, ("# 底稿的", "# 我方的"))
 
 
+def test_nothing_to_change_leaves_the_file_alone(gjj: Any, three: tuple[Path, Path, Path]) -> None:
+    os.utime(three[1], ns=(1, 1))
+    assert tuple(gjj("merge", three[0], three[1], three[0], "-o", three[1])) == (0, "", "")
+    assert three[1].stat().st_mtime_ns == 1
+
+
 def test_into_a_new_file_the_layout_is_that_of_theirs(gjj: Any, three: tuple[Path, Path, Path]) -> None:
     for out in (Path("new.toml"), three[2]):
         assert gjj("merge", *three, "-o", out).code == 0

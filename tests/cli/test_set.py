@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from telling import net_of
 
+from gjj_tui.model.address import CellAddress
+from gjj_tui.model.edits import SetCell
 from gjj_tui.session import Session
+from gjj_tui.settings import user_folder
 from gjj_tui.store.faults import StoreFault
 
 ODD = (
@@ -168,3 +172,75 @@ def test_a_period_is_read_as_people_write_it(gjj: Any, draft: Path) -> None:
     assert gjj("show", draft, "@period").out == "@period\t2017-01-01..2017-06-30\n"
     assert gjj("set", draft, "@period=").code == 0
     assert gjj("show", draft, "@period").out == "@period\t2017-01-01..2017-12-31\n"
+
+
+# ---- others, and what stays of it
+
+
+def test_what_was_set_is_in_the_history_with_the_old_version_and_no_journal(gjj: Any, draft: Path) -> None:
+    before = draft.read_bytes()
+    assert gjj("set", draft, "1100=1180", "@year=2018").err == "2017.toml：已保存\n"
+    assert "1173 → 1180" in gjj("history", draft, "1100").out
+    assert "2017 → 2018" in gjj("history", draft, "@year").out
+    assert gjj("history", draft, "--restore", "1").code == 0
+    assert draft.read_bytes() == before
+    state = Path(user_folder("state", os.environ))
+    assert list((state / "journal").iterdir()) == []
+    assert [path.name for path in Path().iterdir()] == ["2017.toml"]
+
+
+def test_while_somebody_has_the_report_open_nothing_is_written_unless_forced(gjj: Any, draft: Path) -> None:
+    session = Session.open(str(draft), protect=net_of(Path(user_folder("state", os.environ))))
+    assert session.net is not None
+    session.net.holder = session.net.holder._replace(user="zhang", name="张三", host="主机甲")
+    session.net.lock()
+    session.apply(SetCell(CellAddress("1110"), "9"))
+    before = draft.read_bytes()
+    result = gjj("set", draft, "1100=1180")
+    assert (result.code, result.out, draft.read_bytes()) == (4, "", before)
+    assert result.err.startswith("gjj: 2017.toml：张三（zhang），在 主机甲 上用 gjj 开着这份报告（从 2017-07-14 ")
+    assert "--force" in result.err
+    assert gjj("set", draft, "1100=1173").err == "2017.toml：没有改动\n"
+    assert gjj("set", draft, "1100=1180", "--force").code == 0
+    assert session.net._lock and session.net._lock.still_ours()
+    assert session.look_outside().state == "merged"
+    assert [session.report.figures.text(CellAddress(code)) for code in ("1100", "1110")] == ["1180", "9"]
+    session.close()
+    assert gjj("set", draft, "1100=1181").code == 0
+
+
+def test_a_report_open_in_another_editor_is_not_written_either(gjj: Any, draft: Path) -> None:
+    os.symlink("li@somewhere-else.4711:1500000000", ".#2017.toml")
+    result = gjj("set", draft, "1100=1180")
+    assert result.code == 4
+    assert "用 Emacs 开着这份报告" in result.err and "合并" not in result.err
+    assert gjj("set", draft, "1100=1180", "--force").code == 0
+
+
+@pytest.mark.parametrize("kept", ["gone", "no folder", "full"])
+def test_without_a_state_folder_it_is_saved_with_a_warning(
+    gjj: Any, draft: Path, terminal: Path, monkeypatch: pytest.MonkeyPatch, kept: str
+) -> None:
+    if kept == "gone":
+        monkeypatch.setattr("gjj_tui.cli.set.user_folder", lambda _kind, _environ: "")
+    elif kept == "no folder":
+        (terminal / "state").write_text("")
+    else:
+        state = Path(user_folder("state", os.environ))
+        state.mkdir(parents=True)
+        (state / "versions").write_text("")
+    result = gjj("set", draft, "1100=1180")
+    assert (result.code, result.out) == (0, "")
+    assert gjj("show", draft, "1100").out == "1100\t1180\n"
+    said = result.err.splitlines()
+    assert said[0] == "2017.toml：已保存" and said[1].startswith("2017.toml：")
+    assert ("旧版本" if kept != "full" else "历史版本") in said[1]
+
+
+def test_a_refusal_leaves_no_note_beside_the_report(gjj: Any, draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_self: Session) -> bool:
+        raise StoreFault("2017.toml", "磁盘已满", kind="write")
+
+    monkeypatch.setattr(Session, "save", full)
+    assert gjj("set", draft, "1100=1").code == 3
+    assert [path.name for path in Path().iterdir()] == ["2017.toml"]

@@ -12,12 +12,12 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 STORY = Path(__file__).with_name("session_story.py")
 REPORT = "年报.toml"
+ACKS = ("OPEN", "EDIT", "SAVED")
 OLD = '''# 首行注释
 form = "2014"
 year = 2018
@@ -55,22 +55,27 @@ class Run(NamedTuple):
 
 
 class Place:
-    """A folder with a report and a state folder."""
+    """A folder with a report and a state folder. With a `snapshot` each story begins with that instead of nothing."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
         self.report = folder / "reports" / REPORT
         self.state = folder / "state"
+        self.snapshot = folder / "snapshot"
 
     def fresh(self) -> None:
         for path in (self.report.parent, self.state):
             shutil.rmtree(path, ignore_errors=True)
-        self.report.parent.mkdir(parents=True)
-        self.report.write_bytes(OLD)
-        self.report.chmod(0o640)
+            if self.snapshot.exists():
+                shutil.copytree(self.snapshot / path.name, path)
+        if not self.report.exists():
+            self.report.parent.mkdir(parents=True)
+            self.report.write_bytes(OLD)
+            self.report.chmod(0o640)
 
-    def names(self) -> list[str]:
-        return sorted(os.listdir(self.report.parent))
+    def keep(self) -> None:
+        """Let stories begin with what is there now."""
+        for path in (self.report.parent, self.state):
+            shutil.copytree(path, self.snapshot / path.name)
 
 
 class Server:
@@ -109,69 +114,67 @@ def said_in(text: str) -> list[list[Any]]:
 
 
 class Reference(NamedTuple):
-    """A run without faults: what is acknowledged, the contents the file is given, and the calls."""
+    """A story without faults: what is acknowledged, the contents the file is given in turn, and the calls."""
 
-    acks: list[list[Any]]
+    story: str
+    wrong: str
+    plain: bool
+    acks: list[dict[str, Any]]
+    kinds: list[str]
     contents: list[bytes]
     calls: int
     log: list[tuple[str, str]]
 
 
-def reference(server: Server, place: Place, plain: bool = False, wrong: str = "") -> Reference:
+def reference(server: Server, place: Place, story: str = "story", plain: bool = False, wrong: str = "") -> Reference:
     place.fresh()
-    run = server.run(place, plain=plain, wrong=wrong, log=True)
+    first = place.report.read_bytes()
+    run = server.run(place, story, plain=plain, wrong=wrong, log=True)
     assert run.status == 0, run.said
     assert not run.all("FAULT", "CRASH"), run.said
-    assert not any(data["trouble"] for data in run.all("OPEN", "EDIT", "SAVED"))
-    final = place.report.read_bytes()
+    acks = run.all(*ACKS)
+    assert not any(data["trouble"] for data in acks)
+    contents = [first]
+    for data in acks:
+        if data["file"].encode() not in contents:
+            contents.append(data["file"].encode())
+    if place.report.read_bytes() not in contents:
+        contents.append(place.report.read_bytes())
     calls, _hit, log = run.all("CALLS")[0]
-    # What lies between the first content and the last is had from a run that dies after the first save.
-    middle = between(server, place, plain, wrong) if wrong != "lazy" else b""
-    acks = [one for one in run.said if one[0] in ("OPEN", "EDIT", "SAVED", "CLOSING", "DONE")]
-    return Reference(acks, [OLD, middle, final], calls, [(name, path) for name, path in log])
-
-
-def between(server: Server, place: Place, plain: bool, wrong: str) -> bytes:
-    """The content after the first save: the last one but two of the different contents met on the way."""
-    for at in range(1, 1000):
-        place.fresh()
-        run = server.run(place, fault=("any", at, "KILL"), plain=plain, wrong=wrong)
-        if len(run.all("SAVED")) == 1 and len(run.all("EDIT")) == 3:
-            return place.report.read_bytes()
-    raise AssertionError("no moment after the first save")
-
-
-def violations(run: Run, place: Place, known: Reference, after: Run | None, powered: bool = True) -> list[str]:
-    """The promises that were broken. `after` is what the next session said, None where it could not even begin."""
-    wrong: list[str] = []
-    if "CRASH" in run:
-        wrong.append("crash: " + run.all("CRASH")[0].strip().splitlines()[-1])
-    return wrong + _after(run, known, after)
+    kinds = [what for what, _data in run.said if what in ACKS]
+    return Reference(story, wrong, plain, acks, kinds, contents, calls, [(name, path) for name, path in log])
 
 
 def judge(server: Server, run: Run, place: Place, known: Reference) -> list[str]:
     """Look at the file, let the next session at it, and say which promises were broken."""
+    if "UNSEEN" in run:
+        return unseen_violations(run, known, server.run(place, "successor"))
     found = place.report.read_bytes() if place.report.exists() else b"(gone)"
     wrong = file_violations(run, found, known)
     if place.report.exists() and place.report.stat().st_mode & 0o777 != 0o640:
         wrong.append(f"mode {place.report.stat().st_mode:o}")
-    after = server.run(place, "successor")
-    return wrong + violations(run, place, known, after)
+    if "CRASH" in run:
+        wrong.append("crash: " + run.all("CRASH")[0].strip().splitlines()[-1])
+    return wrong + next_violations(run, known, server.run(place, "successor"))
 
 
 def file_violations(run: Run, found: bytes, known: Reference) -> list[str]:
-    saved = len(run.all("SAVED"))
+    """P1 and P2: the content is one the file was given, no older than the last acknowledgement, at most one newer."""
+    reached = len(run.all(*ACKS)) - 1
     if found not in known.contents:
         return [f"P1: {len(found)} bytes that nobody saved"]
-    index = known.contents.index(found)
-    if index < saved:
-        return [f"P2: {saved} saves acknowledged, the file holds what came after {index}"]
-    return [] if index <= saved + 1 else [f"P1: saved {index} times, {saved} acknowledged"]
+    index, order = known.contents.index(found), [known.contents.index(data["file"].encode()) for data in known.acks]
+    least = order[reached] if reached >= 0 else 0
+    if index < least:
+        return [f"P2: content {least} was acknowledged, the file holds {index}"]
+    most = max(order[: reached + 2]) if "CLOSING" not in run else len(known.contents)
+    return [] if index <= most else [f"P1: content {index} before its time ({most})"]
 
 
-def _after(run: Run, known: Reference, after: Run | None) -> list[str]:
-    if after is None or "NEXT" not in after:
-        return [f"the next session failed: {after.said if after else 'not started'}"]
+def next_violations(run: Run, known: Reference, after: Run) -> list[str]:
+    """What the next session found wrong."""
+    if "NEXT" not in after:
+        return [f"the next session failed: {after.said}"]
     told = after.all("NEXT")[0]
     wrong = [f"next: {key} {told[key]}" for key in ("taken", "trouble") if told[key]]
     if not told["saved"]:
@@ -180,55 +183,64 @@ def _after(run: Run, known: Reference, after: Run | None) -> list[str]:
         wrong.append(f"next: saved {told['again']} of {told['state']}")
     if told["outcome"] not in ("", "merged"):
         wrong.append(f"next: {told['outcome']}")
-    if after.all("LEFT") and after.all("LEFT")[0]["left"]:
-        wrong.append("next: it left work behind though it closed well")
+    last = after.all("LAST")
+    if not last or last[0]["dirty"] or last[0]["state"] != told["again"]:
+        wrong.append(f"the one after next: {last or after.said}")
     return wrong + _kept(run, known, told)
+
+
+def unseen_violations(run: Run, known: Reference, after: Run) -> list[str]:
+    """The work of a dead session was not offered because it could not be read: then it is offered the next time."""
+    told = after.all("NEXT")
+    wanted = known.acks[-1]["state"]
+    return [] if told and told[0]["left"] and told[0]["state"] == wanted else [f"P3: {wanted} left, {after.said}"]
 
 
 def _kept(run: Run, known: Reference, told: dict[str, Any]) -> list[str]:
     """P3, by comparing with the states of a run without faults."""
-    states = [data["state"] for what, data in known.acks if what in ("OPEN", "EDIT", "SAVED")]
-    kinds = [what for what, _data in known.acks if what in ("OPEN", "EDIT", "SAVED")]
-    reached = len(run.all("OPEN", "EDIT", "SAVED")) - 1
+    states = [data["state"] for data in known.acks]
+    reached = len(run.all(*ACKS)) - 1
+    if unprotected(run):  # a lasting banner said so
+        return []
     if told["state"] not in states:
         return [f"P3: a state that never was: {told['state']}"]
     if reached < 0:
-        return [] if told["state"] == states[0] else ["P3: work from nowhere"]
-    saved = max((n for n in range(reached + 1) if kinds[n] in ("OPEN", "SAVED")), default=0)
+        return [] if told["state"] == states[0] else [f"P3: a state from nowhere: {told['state']}"]
     allowed = states[reached : reached + 2]
     if "CLOSING" in run:  # what was not saved was given up
-        allowed = [*allowed, states[saved]]
-    elif unprotected(run):
-        allowed = [*allowed, *states[saved:reached]]
+        allowed = [*allowed, states[max(n for n in range(reached + 1) if known.kinds[n] == "SAVED")]]
     return [] if told["state"] in allowed else [f"P3: accepted {states[reached]}, found {told['state']}"]
 
 
 def unprotected(run: Run) -> bool:
     """Whether a lasting banner said that the last edit is not protected."""
-    told = run.all("OPEN", "EDIT", "SAVED")
-    return bool(told and told[-1]["trouble"])
+    told = run.all(*ACKS)
+    return bool(told and told[-1]["unsafe"])
 
 
 class Outcome(NamedTuple):
+    """`waived`: a banner said that the last edit is not protected; `refused`: the user gave up after some tries."""
+
     points: int
     broken: list[str]
     waived: int
     refused: int
 
-    def __add__(self, other: tuple[Any, ...]) -> Outcome:
+    def __add__(self, other: tuple[Any, ...]) -> Outcome:  # type: ignore[override]
         return Outcome(*(one + two for one, two in zip(self, other, strict=True)))
+
+    def __str__(self) -> str:
+        return f"{self.points} points, {len(self.broken)} violations, {self.waived} under a banner, {self.refused} refused"
 
 
 def loop(
-    server: Server, place: Place, kind: str, plain: bool = False, wrong: str = "", step: int = 1, first: int = 1,
-    name: str = "any", known: Reference | None = None,
-) -> Outcome:  # fmt: skip
+    server: Server, place: Place, known: Reference, kind: str, step: int = 1, first: int = 1, name: str = "any"
+) -> Outcome:
     """The story with a fault at every call (or every `step`-th), until one runs through untouched."""
-    known = known or reference(server, place, plain, wrong)
     outcome = Outcome(0, [], 0, 0)
     for at in range(first, 2000, step):
         place.fresh()
-        run = server.run(place, fault=(name, at, kind), wrong=wrong, plain=plain)
+        run = server.run(place, known.story, (name, at, kind), known.wrong, known.plain)
         calls = run.all("CALLS")
         if calls and not calls[0][1]:
             return outcome
@@ -267,6 +279,3 @@ def durable(known: Reference, report: Path) -> list[str]:
     wrong += [f"{path} is never synced" for path in unsynced if path.endswith((".gjjj", ".jsonl", "index"))]
     return wrong
 
-
-def shards(points: Sequence[Any], count: int, index: int) -> Iterator[Any]:
-    yield from points[index::count]

@@ -20,7 +20,6 @@ if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
 from faults.faulting import Faults
-
 from gjj_tui.model.address import CellAddress, SectionAddress
 from gjj_tui.model.edits import Edit, SetCell, SpliceText
 from gjj_tui.session import Session
@@ -49,6 +48,14 @@ def state_of(session: Session) -> list[str]:
     return [*map(figures.text, CELLS), text]
 
 
+def content_of(path: str) -> str:
+    """What is in the file, for the harness."""
+    try:
+        return Path(path).read_text("utf-8")
+    except OSError:  # strace hit this
+        return Path(path).read_text("utf-8")
+
+
 def tried(say: Say, step: Callable[[], Any]) -> Any:
     for attempt in range(TRIES):
         try:
@@ -60,46 +67,119 @@ def tried(say: Say, step: Callable[[], Any]) -> Any:
     return None
 
 
+class Teller:
+    """A session that says what it has accepted."""
+
+    def __init__(self, path: str, state: str, say: Say) -> None:
+        self.now = [1_700_000_000.0]
+        self.say = say
+        self.session = tried(say, lambda: open_session(path, state, self.now))
+        self.net = self.session.net
+        self.net.lock()
+
+    def told(self, what: str) -> None:
+        content = content_of(self.session.file.path)
+        journal = self.net._faults.get("journal", "")
+        self.say(what, {
+            "state": state_of(self.session), "trouble": self.net.trouble, "unsafe": journal, "file": content,
+        })  # fmt: skip
+
+    def edit(self, edit: Edit, group: str = "") -> None:
+        self.now[0] += 10
+        self.session.apply(edit, group=group)
+        if group:  # typing is on disk after a rest
+            self.now[0] += 3
+            self.session.tick()
+        self.told("EDIT")
+
+    def replay(self, step: Callable[[], object]) -> None:
+        step()
+        self.told("EDIT")
+
+    def save(self) -> None:
+        def step() -> None:
+            self.session.look_outside()  # as the app does
+            self.session.save()
+
+        tried(self.say, step)
+        self.told("SAVED")
+
+    def close(self) -> None:
+        self.say("CLOSING", None)
+        self.session.close()
+        self.say("DONE", None)
+
+
 def story(path: str, state: str, say: Say) -> None:
     """Open, edit figures and prose, save, edit, undo, redo, save, edit again, close."""
-    now = [1_700_000_000.0]
-    session = tried(say, lambda: open_session(path, state, now))
-    net = session.net
-    net.lock()
-    session.remember()
+    t = Teller(path, state, say)
+    t.session.remember()
+    t.told("OPEN")
+    t.edit(SetCell(CELLS[0], "5"))
+    t.edit(SpliceText(TEXT, 0, 0, "收到申请五件。"), "text 1 insert")
+    t.save()
+    t.edit(SetCell(CELLS[1], "3"))
+    t.replay(t.session.undo)
+    t.replay(t.session.redo)
+    t.edit(SpliceText(TEXT, 7, 7, "均已答复。\n第二段"), "text 1 insert")
+    t.save()
+    t.edit(SetCell(CELLS[2], "两件"))
+    t.close()
 
-    def told(what: str) -> None:
-        say(what, {"state": state_of(session), "trouble": net.trouble})
 
-    def edit(edit: Edit, group: str = "") -> None:
-        now[0] += 10
-        session.apply(edit, group=group)
-        if group:  # typing is on disk after a rest
-            now[0] += 3
-            session.tick()
-        told("EDIT")
+def merging(path: str, state: str, say: Say) -> None:
+    """Somebody else changes the file while there is unsaved work, once with it and once without."""
+    t = Teller(path, state, say)
+    t.told("OPEN")
+    t.edit(SetCell(CELLS[0], "5"))
+    t.edit(SpliceText(TEXT, 0, 0, "收到申请五件。"), "text 1 insert")
+    change(path, "1100 = 3", "1100 = 4\n3120 = 8")
+    t.told("EDIT")
+    tried(say, t.session.look_outside)
+    t.told("EDIT")
+    t.replay(t.session.undo)
+    t.replay(t.session.redo)
+    t.edit(SetCell(CELLS[1], "3"))
+    t.save()
+    change(path, "3120 = 8", "3120 = 9")
+    t.told("EDIT")
+    tried(say, t.session.look_outside)
+    t.told("EDIT")
+    t.edit(SetCell(CELLS[1], "4"))
+    t.save()
+    t.close()
 
-    def replay(step: Callable[[], object]) -> None:
-        step()
-        told("EDIT")
 
-    def save() -> None:
-        tried(say, session.save)
-        told("SAVED")
+def change(path: str, old: str, new: str) -> None:
+    """What another program does to the file; faults are not for it."""
+    text = Path(path).read_text("utf-8")
+    assert text.count(old) == 1
+    Path(path).write_text(text.replace(old, new), "utf-8")
 
-    told("OPEN")
-    edit(SetCell(CELLS[0], "5"))
-    edit(SpliceText(TEXT, 0, 0, "收到申请五件。"), "text 1 insert")
-    save()
-    edit(SetCell(CELLS[1], "3"))
-    replay(session.undo)
-    replay(session.redo)
-    edit(SpliceText(TEXT, 7, 7, "均已答复。\n第二段"), "text 1 insert")
-    save()
-    edit(SetCell(CELLS[2], "两件"))
-    say("CLOSING", None)
-    session.close()
-    say("DONE", None)
+
+def dying(path: str, state: str, say: Say) -> None:
+    """Work that is left for the next session."""
+    t = Teller(path, state, say)
+    t.edit(SetCell(CELLS[0], "5"))
+    t.save()
+    t.edit(SetCell(CELLS[1], "3"))
+    t.edit(SpliceText(TEXT, 0, 0, "收到申请五件。"), "text 1 insert")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def recovering(path: str, state: str, say: Say) -> None:
+    """Take over what a dead session left, then go on."""
+    t = Teller(path, state, say)
+    left = t.session.left_behind()
+    if left is None:
+        say("UNSEEN", None)  # the fault hid it; it shall be there the next time
+    else:
+        tried(say, lambda: t.session.recover(left))
+    t.told("EDIT")
+    t.edit(SetCell(CELLS[2], "两件"))
+    t.replay(t.session.undo)
+    t.save()
+    t.close()
 
 
 def successor(path: str, state: str, say: Say) -> None:
@@ -121,10 +201,17 @@ def successor(path: str, state: str, say: Say) -> None:
         "trouble": net.trouble, "again": state_of(open_session(path, state, now)),
     })  # fmt: skip
     session.close()
-    say("LEFT", {"left": bool(open_session(path, state, now).left_behind())})
+    # A process that died between beginning one journal and ending another left its work in both.
+    last = open_session(path, state, now)
+    twice = last.left_behind()
+    if twice:
+        last.recover(twice)
+    say("LAST", {"state": state_of(last), "dirty": last.dirty})
 
 
-STORIES = {"story": story, "successor": successor}
+STORIES = {
+    "story": story, "merging": merging, "dying": dying, "recovering": recovering, "successor": successor,
+}  # fmt: skip
 
 
 def play(name: str, path: str, state: str, faults: Faults, wrong: str = "", plain: bool = False) -> None:

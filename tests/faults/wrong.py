@@ -23,6 +23,7 @@ def unsynced(image: FileImage, data: bytes) -> FileImage:
     """All in order but that nobody waits for the disk."""
     temporary = image.path + ".new"
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.fchmod(descriptor, image.mode)
     os.write(descriptor, data)
     os.close(descriptor)
     os.replace(temporary, image.path)

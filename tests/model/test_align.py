@@ -139,6 +139,13 @@ def test_what_ours_removed_is_not_taken_for_something_new() -> None:
     assert uids(adopt_for_merge(base, ours, theirs)) == [1, 2]
 
 
+def test_what_ours_made_of_an_old_section_is_not_taken_for_something_new_of_theirs() -> None:
+    base = report(section("一", LONG, 1), section("二", "二", 2))
+    ours = report(section("三", OTHER, 1), section("二", "二", 2))
+    theirs = report(section("二", "二", 1), section("三", OTHER, 2))
+    assert uids(adopt_for_merge(base, ours, theirs)) == [2, 3]
+
+
 def test_likeness_is_symmetric_and_runs_from_0_to_1() -> None:
     assert likeness("", "") == likeness(LONG, LONG) == 1
     assert likeness(LONG, "ABC") == 0

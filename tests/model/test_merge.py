@@ -302,6 +302,8 @@ def test_the_words_of_a_conflict_name_section_and_paragraph() -> None:
         ("", "一", "", "一"),
         ("一\n二", "一\n\n二", "一\n二改", "一\n\n二改"),
         ("一\n二", "一\n\n二", "一\n \n二", "一\n \n二"),
+        ("一\n二", "甲\n乙", "一\n乙", "甲\n乙"),
+        ("一\n二\n三", "甲\n乙\n三", "一\n二\n丙", "甲\n乙\n丙"),
         ("一，共三件\n二，共四件", "一，共五件\n二，共六件", "一，共三件\n二，共四件\n三", "一，共五件\n二，共六件\n三"),
     ],
 )
@@ -325,6 +327,11 @@ def test_only_the_paragraph_that_both_rewrote_is_in_conflict() -> None:
     assert report.sections[0].text == "第一段讲机构，共六人。\n第二段讲申请，共八件。\n第三段讲复议，共九件。"
     assert conflict.what == "“概述”第 2 段"
     assert merge(base, ours, theirs, {1: "ours"}).report.sections[0].text.split("\n")[1] == conflict.ours
+
+
+def test_rewritten_paragraphs_stand_for_the_old_ones_one_by_one() -> None:
+    report, (conflict,) = merge(text_report("一\n二\n三"), text_report("甲\n乙\n三"), text_report("一\n贰\n三"))
+    assert (report.sections[0].text, conflict.ours, conflict.theirs) == ("甲\n贰\n三", "乙", "贰")
 
 
 def test_paragraphs_put_in_at_one_place_are_a_conflict_without_what_both_put_there() -> None:
@@ -458,6 +465,17 @@ def test_two_sections_each_moved_into_the_other_are_a_conflict() -> None:
     assert merge(base, ours, theirs, {1: "ours", 2: "ours"}).report == ours
     # Whoever wants both has to get along with one of them.
     assert len(titles(merge(base, ours, theirs, {1: "ours", 2: "theirs"}).report)) == 2
+
+
+def test_choosing_a_place_in_a_removed_section_is_possible_because_that_is_a_conflict_too() -> None:
+    base = outline(Section("甲", uid=1), Section("乙", uid=2, sections=(Section("丙", uid=3),)))
+    ours = MoveSection(SectionAddress((0,)), SectionAddress((0, 0, 0))).apply(base)
+    theirs = MoveSection(SectionAddress((1, 0)), SectionAddress((0, 0))).apply(base)
+    theirs = RemoveSection(SectionAddress((1,))).apply(theirs)
+    report, conflicts = merge(base, ours, theirs)
+    assert report == theirs
+    assert sorted(one.kind for one in conflicts) == ["existence", "place", "place"]
+    assert merge(base, ours, theirs, {one.number: "ours" for one in conflicts}).report == ours
 
 
 def test_a_move_that_goes_too_deep_with_what_the_other_put_in_is_a_conflict() -> None:

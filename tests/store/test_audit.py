@@ -16,23 +16,15 @@ from typing import Any
 
 import pytest
 
-from gjj_tui.model.address import CellAddress, SectionAddress
-from gjj_tui.model.edits import Batch, Edit, InsertSection, MoveSection, RemoveSection, SetCell, SetProperty, SetSection
-from gjj_tui.model.report import Section
 from gjj_tui.store import audit as module
-from gjj_tui.store.audit import Change, Entry, Keeper, Trail, changes_between, read, record, trail, verify
+from gjj_tui.store.audit import Change, Entry, Trail, record, trail
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.files import read_file, sha256_of
-from gjj_tui.store.holder import Holder
-from gjj_tui.store.report_file import ReportFile, open_report
-from gjj_tui.store.report_save import save_report
-from gjj_tui.store.versions import content, versions
+from gjj_tui.store.files import sha256_of
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = "/报告/2017.toml"
 NOW = 1_700_000_000.0
 EVIL = 'a\n{"seq":9}\r\u2028\u2029\x85\x0b\x0c\x1b[2J\x9b\x00\u202e\udcff\ud800"\\😀'
-HOLDER = Holder("主机", "", 1, 0, 0, "zhang", "张三", "", NOW)
 
 
 def entry(text: str = "8", what: str = "save") -> Entry:
@@ -85,8 +77,8 @@ def sealed(**data: Any) -> bytes:
 def test_what_was_recorded_is_read_back(folder: str) -> None:
     made = [entry(), entry("", "restore")._replace(detail="3"), entry(EVIL), entry()._replace(changes=(), name="")]
     assert [record(folder, REPORT, one) for one in made] == [1, 2, 3, 4]
-    assert read(folder, REPORT) == [one._replace(seq=seq) for seq, one in enumerate(made, 1)]
-    assert verify(folder, REPORT) is None
+    assert trail(folder, REPORT).entries == [one._replace(seq=seq) for seq, one in enumerate(made, 1)]
+    assert trail(folder, REPORT).broken is None
     assert trail(folder, "/another.toml") == Trail([], None, False)
 
 
@@ -115,7 +107,7 @@ def test_no_text_can_forge_a_line(folder: str) -> None:
     assert data.isascii()
     assert len(data.decode("ascii").splitlines()) == data.count(b"\n") == 2
     assert all(byte >= 0x20 for byte in data.replace(b"\n", b""))
-    assert read(folder, EVIL.replace("\x00", "")) == [one._replace(seq=1), one._replace(seq=2)]
+    assert trail(folder, EVIL.replace("\x00", "")).entries == [one._replace(seq=1), one._replace(seq=2)]
 
 
 def test_a_record_is_a_json_line_with_the_hash_of_the_line_before(folder: str) -> None:
@@ -132,7 +124,7 @@ def test_long_texts_are_cut_and_say_how_long_they_were(folder: str) -> None:
     long = "字" * 5000
     change = Change("§1¶1", "段", long, long[:2000], long, 5000, 2000)
     record(folder, REPORT, entry()._replace(changes=(change,)))
-    (found,) = read(folder, REPORT)[0].changes
+    (found,) = trail(folder, REPORT).entries[0].changes
     assert found == Change("§1¶1", "段", long[:2000], long[:2000], long[:2000], 5000, 2000)
 
 
@@ -142,19 +134,19 @@ def test_a_record_never_grows_over_the_limit(folder: str) -> None:
     record(folder, REPORT, entry()._replace(changes=changes))
     record(folder, REPORT, entry())
     assert file_of(folder).stat().st_size < module.LINE_LIMIT + 2000
-    first, second = read(folder, REPORT)
+    first, second = trail(folder, REPORT).entries
     assert len(first.changes) + first.omitted == 2100
     assert first.changes[0].old_length == 300
     assert second == entry()._replace(seq=2)
-    assert verify(folder, REPORT) is None
+    assert trail(folder, REPORT).broken is None
 
 
 @pytest.mark.parametrize("when", [float("nan"), float("inf"), -1.0, 1e300])
 def test_any_clock_will_do(folder: str, when: float) -> None:
     record(folder, REPORT, entry()._replace(when=when))
     record(folder, REPORT, entry())
-    assert [one.seq for one in read(folder, REPORT)] == [1, 2]
-    assert 0 <= read(folder, REPORT)[0].when <= 250_000_000_000
+    assert [one.seq for one in trail(folder, REPORT).entries] == [1, 2]
+    assert 0 <= trail(folder, REPORT).entries[0].when <= 250_000_000_000
 
 
 def test_only_the_end_of_a_long_audit_is_read_to_append(
@@ -166,7 +158,7 @@ def test_only_the_end_of_a_long_audit_is_read_to_append(
     monkeypatch.setattr(os, "pread", lambda *args: seen.append(args[1]) or pread(*args))
     assert record(folder, REPORT, entry()) == 301
     assert sum(seen) < 70_000 < size
-    assert verify(folder, REPORT) is None
+    assert trail(folder, REPORT).broken is None
 
 
 # ---- crashes: a torn end ----
@@ -314,7 +306,7 @@ def test_a_folder_that_is_none_is_a_fault_to_write_and_empty_to_read(folder: str
     Path(folder).write_bytes(b"")
     with pytest.raises(StoreFault, match=r"修改记录没有写下：.*不是文件夹"):
         record(folder, REPORT, entry())
-    assert read(folder, REPORT) == []
+    assert trail(folder, REPORT).entries == []
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
@@ -363,7 +355,7 @@ def test_whatever_call_fails_the_old_records_stay(folder: str, error: int, monke
         assert found.entries in ([[*old, new]] if done else [old, [*old, new]])
         old = found.entries
     assert point > 12
-    assert verify(folder, REPORT) is None
+    assert trail(folder, REPORT).broken is None
 
 
 def test_a_record_is_one_write_and_on_the_disk(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -390,83 +382,3 @@ def test_two_processes_append_at_once_and_lose_nothing(folder: str) -> None:
     assert (found.broken, found.torn) == (None, False)
     for name in "ab":
         assert [one.detail for one in found.entries if one.user == name] == list(map(str, range(100)))
-
-
-# ---- what a save does ----
-
-
-@pytest.fixture
-def report(tmp_path: Path) -> ReportFile:
-    path = tmp_path / "2017.toml"
-    path.write_bytes((ROOT / "reports" / "2017.toml").read_bytes())
-    return open_report(str(path))
-
-
-def edited(file: ReportFile, *edits: Edit) -> tuple[Change, ...]:
-    return changes_between(file.report, Batch(edits).apply(file.report), file.form)
-
-
-def test_changes_name_the_place_and_both_sides(report: ReportFile) -> None:
-    cell, year = edited(report, SetCell(CellAddress("1100"), ""), SetProperty("year", 2018))[::-1]
-    assert (cell.address, cell.old, cell.new, cell.title) == ("1100", "1173", "", "")
-    assert cell.what.startswith("1100 ")
-    assert (year.address, year.old, year.new) == ("@year", "2017", "2018")
-    assert edited(report) == ()
-
-
-def test_changes_of_sections_bear_their_title(report: ReportFile) -> None:
-    first, second = (SectionAddress((index,)) for index in (0, 1))
-    titles = [section.title for section in report.report.sections]
-    (gone,) = [one for one in edited(report, RemoveSection(first)) if one.new == ""]
-    assert (gone.address, gone.title) == ("§1", titles[0])
-    (new,) = edited(report, InsertSection(first, Section("新增", "一段", uid=9999)))
-    assert (new.address, new.title, new.old) == ("§1", "新增", "")
-    (named,) = edited(report, SetSection(second, "title", "改名"))
-    assert (named.address, named.old, named.new) == ("§2", titles[1], "改名")
-    (moved,) = edited(report, MoveSection(first, second))
-    assert {moved.old, moved.new} == {"§1", "§2"}
-    assert moved.title in titles[:2]
-
-
-def save(file: ReportFile, keeper: Keeper, *edits: Edit) -> tuple[ReportFile, str]:
-    """What a session does."""
-    keeper.before_save(file.image)
-    saved = save_report(file, Batch(edits).apply(file.report))
-    return saved, keeper.after_save(file, saved)
-
-
-def test_a_save_keeps_both_contents_and_says_what_was_changed(folder: str, report: ReportFile) -> None:
-    keeper = Keeper(folder, HOLDER, lambda: NOW)
-    first, trouble = save(report, keeper, SetCell(CellAddress("1100"), "1180"))
-    second, _trouble = save(first, keeper, SetCell(CellAddress("1100"), "1181"), SetProperty("year", 2018))
-    assert trouble == ""
-    kept = versions(folder, report.path)
-    assert [content(folder, one) for one in kept] == [file.image.data for file in (report, first, second)]
-    one, two = read(folder, report.path)
-    assert (one.what, one.user, one.name, one.host, one.when) == ("save", "zhang", "张三", "主机", NOW)
-    assert (one.old, one.new, two.old, two.new) == (kept[0].sha256, kept[1].sha256, kept[1].sha256, kept[2].sha256)
-    assert [(change.address, change.old, change.new) for change in two.changes] == [
-        ("@year", "2017", "2018"), ("1100", "1180", "1181"),
-    ]  # fmt: skip
-
-
-def test_a_file_changed_by_others_between_is_kept_too(folder: str, report: ReportFile) -> None:
-    keeper = Keeper(folder, HOLDER, lambda: NOW)
-    save(report, keeper, SetCell(CellAddress("1100"), "1180"))
-    Path(report.path).write_bytes(report.image.data + b"# theirs\n")
-    save(open_report(report.path), keeper, SetCell(CellAddress("1100"), "1190"))
-    assert [content(folder, one).endswith(b"# theirs\n") for one in versions(folder, report.path)] == [
-        False, False, True, True,
-    ]  # fmt: skip
-
-
-def test_without_a_state_folder_the_save_is_told_before_and_after(folder: str, report: ReportFile) -> None:
-    Path(folder).write_bytes(b"")
-    keeper = Keeper(folder, HOLDER, lambda: NOW)
-    with pytest.raises(StoreFault, match="历史版本没有存下"):
-        keeper.before_save(report.image)
-    saved = save_report(report, SetCell(CellAddress("1100"), "1180").apply(report.report))
-    trouble = keeper.after_save(report, saved)
-    assert "历史版本没有存下" in trouble
-    assert "修改记录没有写下" in trouble
-    assert read_file(report.path).data == saved.image.data

@@ -27,6 +27,7 @@ from gjj_tui.model.edits import Batch, Edit, EditError, SetCell, SetProperty, Sp
 from gjj_tui.model.history import History
 from gjj_tui.model.report import Report
 from gjj_tui.store import journal as module
+from gjj_tui.store import journal_folder, journal_reading
 from gjj_tui.store.files import sha256_of
 from gjj_tui.store.holder import Holder, holder_data, this_process
 from gjj_tui.store.journal import (
@@ -44,13 +45,13 @@ from gjj_tui.store.journal import (
     clean,
     discard,
     find_journals,
-    frame,
     last_saved,
-    mend,
     read_journal,
     steps_of,
     unsaved,
 )
+from gjj_tui.store.journal_faults import journal_fault
+from gjj_tui.store.journal_records import frame, header_data, lines_of, record_data, record_of
 
 ROOT = os.geteuid() == 0
 ME = this_process(1_700_000_000)
@@ -75,6 +76,15 @@ def folder(tmp_path: Path) -> str:
 
 def begin(folder: str, holder: Holder = DEAD, path: str = REPORT) -> Journal:
     return Journal.begin(folder, IMAGE._replace(path=path), holder)
+
+
+def mend(path: str) -> JournalImage:
+    """What `Journal.adopt` does before it writes."""
+    descriptor = journal_reading.open_journal(path, os.O_RDWR | os.O_APPEND)
+    try:
+        return journal_reading.mended(path, descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def written(folder: str, holder: Holder = DEAD) -> str:
@@ -219,9 +229,9 @@ def test_undo_and_redo_come_back_as_they_were(random: Random) -> None:
             case "s":
                 history.close()
                 records.append(Saved(SHA))
-    lines = [{"seq": number, **module._record_data(record)} for number, record in enumerate(records, 1)]
+    lines = [{"seq": number, **record_data(record)} for number, record in enumerate(records, 1)]
     data = b"".join(map(frame, lines))
-    again = [module._record_of(line, number) for number, (line, _end) in enumerate(module._lines(data), 1)]
+    again = [record_of(line, number) for number, (line, _end) in enumerate(lines_of(data), 1)]
     assert again == records
     assert replayed(base, steps_of(again)) == report
 
@@ -410,7 +420,7 @@ def beginning(image: JournalImage) -> int:
 def test_a_journal_cut_anywhere_is_a_beginning(folder: str) -> None:
     path = written(folder)
     data = Path(path).read_bytes()
-    ends = [end for _line, end in module._lines(data)]
+    ends = [end for _line, end in lines_of(data)]
     for length in range(len(data)):
         rewritten(path, data[:length])
         if length < ends[0]:
@@ -425,7 +435,7 @@ def test_a_journal_cut_anywhere_is_a_beginning(folder: str) -> None:
 def test_a_journal_with_any_byte_changed_is_a_beginning(folder: str) -> None:
     path = written(folder)
     data = Path(path).read_bytes()
-    ends = [end for _line, end in module._lines(data)]
+    ends = [end for _line, end in lines_of(data)]
     random = Random(1)
     for place in range(len(data)):
         for change in (0x20, random.randint(1, 255)):
@@ -492,7 +502,7 @@ def test_a_well_formed_line_that_says_nonsense_ends_the_journal(folder: str, bad
 
 
 def header(**changes: object) -> bytes:
-    return frame(module._header_data(IMAGE, DEAD) | changes)
+    return frame(header_data(IMAGE, DEAD) | changes)
 
 
 @pytest.mark.parametrize(
@@ -528,7 +538,7 @@ def test_bombs_are_refused(folder: str) -> None:
     ):  # fmt: skip
         image = read_journal(rewritten(path, head + raw(body) + frame(GOOD)))
         assert (image.records, image.whole) == ((), False)
-    os.truncate(path, module.FILE_LIMIT + 1)
+    os.truncate(path, journal_reading.FILE_LIMIT + 1)
     assert kind_of(read_journal, path) == "too-large"
 
 
@@ -884,7 +894,7 @@ def test_a_journal_taken_up_while_cleaning_stays(folder: str, monkeypatch: pytes
     now = time.time()
     path = written(folder)
     written(folder)
-    real = module._deleted
+    real = journal_folder._deleted
 
     def late(path: str) -> bool:
         journal = Journal.adopt(read_journal(path), ME)
@@ -893,8 +903,8 @@ def test_a_journal_taken_up_while_cleaning_stays(folder: str, monkeypatch: pytes
         finally:
             journal.leave()
 
-    monkeypatch.setattr(module, "_deleted", late)
-    monkeypatch.setattr(module, "unsaved", lambda records: [])
+    monkeypatch.setattr(journal_folder, "_deleted", late)
+    monkeypatch.setattr(journal_folder, "unsaved", lambda records: [])
     aged(path, 50, now)
     assert clean(folder, now) == []
     assert len(names(folder)) == 2
@@ -925,7 +935,7 @@ def test_every_kind_of_fault_has_words() -> None:
         assert str(JournalFault(kind, "x", "\x1b{0}"))
         assert "\x1b" not in str(JournalFault(kind, "x", "\x1b{0}"))
     for number in errno.errorcode:
-        assert str(module._fault(OSError(number, os.strerror(number)), "x"))
+        assert str(journal_fault(OSError(number, os.strerror(number)), "x"))
 
 
 # ---- a session that dies

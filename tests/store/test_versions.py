@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from gjj_tui.store import state_folder
 from gjj_tui.store import versions as module
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import read_file, sha256_of
@@ -438,7 +439,7 @@ def test_a_lock_that_is_not_given_up_is_a_fault(folder: str, monkeypatch: pytest
     import fcntl
 
     keep(folder, REPORT, ONE, NOW)
-    monkeypatch.setattr(module, "_LOCK_TRIES", 2)
+    monkeypatch.setattr(state_folder, "_LOCK_TRIES", 2)
     descriptor = os.open(place(folder), os.O_RDONLY)
     fcntl.flock(descriptor, fcntl.LOCK_EX)
     with pytest.raises(StoreFault, match="没有让出"):

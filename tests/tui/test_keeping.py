@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from telling import net_of, screen_text, tell
+from textual.pilot import Pilot
+
 from gjj_tui.model.address import CellAddress, SectionAddress
 from gjj_tui.session import Session
 from gjj_tui.tui.app import GjjApp
-from telling import net_of, screen_text, tell
-from textual.pilot import Pilot
 
 
 def cell(app: GjjApp, code: str) -> str:

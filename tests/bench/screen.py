@@ -1,0 +1,47 @@
+"""Measures of the app on a screen: moving the cursor and typing into a cell, in a small form and in a large one."""
+
+from __future__ import annotations
+
+import asyncio
+from statistics import median
+from time import perf_counter
+
+from gjj_tui.session import Session
+from gjj_tui.settings import Settings
+from gjj_tui.tui.app import GjjApp
+
+from .measures import Measure, large_form, session_of
+
+
+def cursor_in_the_table(rows: int = 10_000, moves: int = 60, rounds: int = 3) -> Measure:
+    """A move of the cursor to a painted screen, with scrolling."""
+    return _against_60(rows, moves, rounds, "down", "cursor")
+
+
+def typing_into_a_cell(rows: int = 10_000, moves: int = 20, rounds: int = 3) -> Measure:
+    """A digit typed into a cell, checked and painted."""
+    return _against_60(rows, moves, rounds, "7", "digit")
+
+
+def _against_60(rows: int, moves: int, rounds: int, key: str, title: str) -> Measure:
+    large, small = large_form(rows), large_form(60)
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(rounds):
+        for kept, form in zip(times, (large, small), strict=True):
+            kept += asyncio.run(_times(session_of(form, filled=True), key, moves))
+    return Measure(f"{title}, {rows} rows", median(times[0]), "60 rows", median(times[1]))
+
+
+async def _times(session: Session, key: str, moves: int) -> list[float]:
+    app = GjjApp(session, Settings())
+    found = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.show(next(session.form.cells()))
+        await pilot.pause()
+        for _ in range(moves):
+            start = perf_counter()
+            await pilot.press(key)
+            await pilot.pause()
+            found.append((perf_counter() - start) * 1000)
+    return found
