@@ -14,6 +14,7 @@ from gjj_tui.model.finding import Finding, Fix
 from gjj_tui.model.form import Form
 from gjj_tui.model.history import History
 from gjj_tui.model.report import STATUS_TITLES, Report
+from gjj_tui.store.forms import forms_for
 from gjj_tui.store.library import last_year
 from gjj_tui.store.report_file import ReportFile, open_report
 
@@ -81,7 +82,7 @@ class Session:
         self.report = file.report
         self.last = last
         self.history = History()
-        self.checker = Checker(self.form, self.report, last, (remark for remark, _offset in file.remarks))
+        self.checker = Checker(self.form, self.report, last, (remark for remark, _offset in file.remarks), forms_for)
         self._forbidden = readonly
         self._clock = clock
         self._listeners: list[Listener] = []

@@ -239,6 +239,13 @@ def form_2014() -> Form:
     return form
 
 
+@lru_cache
+def form_2021() -> Form:
+    form = built_in_form("2021")
+    assert form is not None
+    return form
+
+
 def forms(id: str) -> Form | None:
     return small_form() if id == "small" else built_in_form(id)
 

@@ -32,7 +32,7 @@ FIELD = re.compile(r"\{\{|\}\}|\{\w+\}")
 
 # Characters that are data, not words: they are the same in every language.
 DATA = {
-    "check/text.py": "。；！？",
+    "check/text.py": "。；！？，",
     "cli/page.py": "＿　",
     "model/numbering.py": "零一二三四五六七八九十百、（）",
     "model/pasting.py": "－",

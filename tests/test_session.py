@@ -15,6 +15,7 @@ from gjj_tui.model.edits import Batch, InsertSection, RemoveSection, SetCell, Se
 from gjj_tui.model.history import PAUSE
 from gjj_tui.model.report import Section
 from gjj_tui.session import Changed, EditRefused, Session
+from gjj_tui.store.forms import forms_for
 from gjj_tui.store.report_save import patched_text
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -74,7 +75,7 @@ def test_after_any_edits_undos_and_redos_the_findings_are_those_of_a_fresh_check
     session.listen(follow)
     for _ in range(random.randint(1, 12)):
         step(random, session, clock)
-        fresh = Checker(session.form, session.report, session.last, session.checker.remarks)
+        fresh = Checker(session.form, session.report, session.last, session.checker.remarks, forms_for)
         assert session.findings() == fresh.findings()
         assert +seen == Counter(fresh.findings())
 
@@ -294,7 +295,7 @@ def test_last_years_report_is_looked_for_again_when_year_or_agency_change(tmp_pa
         assert "change-last-year" not in {finding.rule for finding in session.findings()}
         session.undo()
         assert session.last is not None and session.last == before
-        fresh = Checker(session.form, session.report, session.last, session.checker.remarks)
+        fresh = Checker(session.form, session.report, session.last, session.checker.remarks, forms_for)
         assert session.findings() == fresh.findings()
         assert "change-last-year" in {finding.rule for finding in session.findings()}
     session.redo()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gjj_tui.check.evaluate import broken_link, holds, spell_cells, spell_change, spell_sides
 from gjj_tui.check.figures import check_cell
-from gjj_tui.check.structure import check_structure
+from gjj_tui.check.structure import FormsFor, check_structure
 from gjj_tui.check.text import mention_of
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
@@ -55,12 +55,21 @@ class Checker:
     """Keeps the findings of one report up to date.
 
     `remarks` are findings from reading the file (unknown keys); they stand beside the checks and do not change.
+    `forms_for` tells which forms there are for a year, so that a report with a wrong one can be told the right one.
     """
 
-    def __init__(self, form: Form, report: Report, last: Report | None = None, remarks: Iterable[Finding] = ()) -> None:
+    def __init__(
+        self,
+        form: Form,
+        report: Report,
+        last: Report | None = None,
+        remarks: Iterable[Finding] = (),
+        forms_for: FormsFor = lambda _year: (),
+    ) -> None:
         self.form = form
         self.report = report
         self.remarks = tuple(remarks)
+        self._forms_for = forms_for
         self._compare_with(last)
         self._bound = [check for rule in form.rules if rule.each != "cell" for check in _checks(form, rule)]
         self._of_text = [check for check in self._bound if check.rule.mention]
@@ -211,7 +220,7 @@ class Checker:
         # A finding about a section that is no longer there must go, so old keys are asked for again.
         gone: dict[Key, Finding | None] = dict.fromkeys(self._structural)
         found = {(finding.rule, f"{finding.addresses[0]} {finding.message}"): finding
-                 for finding in check_structure(self.form, self.report)}  # fmt: skip
+                 for finding in check_structure(self.form, self.report, self._forms_for)}  # fmt: skip
         self._structural = tuple(found)
         return gone | found
 
@@ -230,6 +239,8 @@ class Checker:
 
     def _formula(self, check: _FormulaCheck) -> Finding | None:
         rule, figures = check.rule, self.report.figures
+        if rule.agency and self.report.agency_kind not in rule.agency:
+            return None
         if check.when and not holds(check.when, figures, self._last):
             return None
         if check.formula:

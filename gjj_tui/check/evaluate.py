@@ -9,8 +9,8 @@ from gjj_tui.model.numbers import EXACT, Number, add, multiply, parse_number, sp
 from gjj_tui.model.report import Figures
 
 NO_FIGURES = Figures()
-LONGEST_LIST = 6
-"""A sum of more cells is written 3310+…+3380."""
+LONGEST_LIST, WIDEST_LIST = 6, 36
+"""A sum of more cells, or of longer addresses, is written 3310+…+3380."""
 
 
 class Broken(NamedTuple):
@@ -104,7 +104,8 @@ def spell_term(term: Term) -> str:
         case Group(function, inners):
             texts = [spell_term(inner) for inner in inners]
             if function == "sum":
-                return "+".join(texts) if len(texts) <= LONGEST_LIST else f"{texts[0]}+…+{texts[-1]}"
+                short = len(texts) <= LONGEST_LIST and sum(map(len, texts)) <= WIDEST_LIST
+                return "+".join(texts) if short or len(texts) <= 2 else f"{texts[0]}+…+{texts[-1]}"
             inside = _("，").join(texts) if len(texts) <= 2 else f"{texts[0]}…{texts[-1]}"
             return (_("最大({cells})") if function == "max" else _("最小({cells})")).format(cells=inside)
 

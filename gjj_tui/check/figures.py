@@ -24,10 +24,10 @@ def check_cell(form: Form, report: Report, address: CellAddress) -> Finding | No
         else:
             message = _("{code} 填的“{text}”不是数，应只填数字").format(code=address, text=text[:20])
         return Finding("not-a-number", Level.HARD, (address,), message)
-    if row.type != "decimal" and not isinstance(number, int):
+    if form.type_of(address) != "decimal" and not isinstance(number, int):
         message = _("{code} 应为整数，现为 {text}").format(code=address, text=text)
         return Finding("not-whole", Level.HARD, (address,), message)
-    if row.type != "integer" and number < 0:
+    if form.type_of(address) != "integer" and number < 0:
         message = _("{code} 不应为负数，现为 {text}").format(code=address, text=text)
         return Finding("negative", Level.HARD, (address,), message)
     return None

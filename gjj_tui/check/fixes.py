@@ -12,6 +12,7 @@ from gjj_tui.model.finding import Finding, Fix
 from gjj_tui.model.form import Form
 from gjj_tui.model.numbers import spell
 from gjj_tui.model.report import Figures, Report
+from gjj_tui.model.totals import terms_of
 
 _OF_CELL = ("not-a-number", "not-whole", "negative")
 
@@ -35,7 +36,7 @@ def _for_blank(address: CellAddress, form: Form, figures: Figures) -> Iterator[F
     summed = take_sum(form, figures, row, address.column or row.columns[0])
     if isinstance(summed, SetCell):
         yield Fix(_("{code} 取各部分之和 {sum}").format(code=address, sum=summed.text), summed)
-    elif not form.parts(row.code):
+    elif not terms_of(form, row, address.column or row.columns[0]):
         yield Fix(_("{code} 填 0").format(code=address), SetCell(address, "0"))
     group = group_of(form, address)
     if group:

@@ -1,6 +1,6 @@
 """Checks of the report as a whole: the form for the year, the period, the titles, the tables that are printed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, PropertyAddress
@@ -8,14 +8,20 @@ from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Form
 from gjj_tui.model.report import Report
 
+FormsFor = Callable[[int], Sequence[str]]
+"""The ids of the forms for the reports of a year."""
 
-def check_structure(form: Form, report: Report) -> Iterator[Finding]:
+
+def check_structure(form: Form, report: Report, forms_for: FormsFor) -> Iterator[Finding]:
     """Findings whose rule ids begin with ``structure-``; no two say the same of one place."""
     if not form.fits(report.year):
         first, last = form.years
         message = _("{year} 年的报告不用 {form} 表式，它适用于 {first}—{last} 年").format(
             year=report.year, form=form.id, first=first, last=last or _("今")
         )
+        right = forms_for(report.year)
+        if right:
+            message += _("；该用 {form} 表式").format(form=_("、").join(right))
         yield Finding("structure-form-year", Level.HARD, (PropertyAddress("form"),), message)
     yield from _period(report)
     yield from _sections(form, report)

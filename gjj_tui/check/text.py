@@ -8,6 +8,7 @@ from gjj_tui.model.form import Mention
 from gjj_tui.model.report import Report
 
 _SENTENCE = re.compile(r"[^。；！？;!?\n]+")
+_CLAUSE = re.compile(r"[，,]")
 
 
 def sentences(report: Report) -> Iterator[tuple[ParagraphAddress, str]]:
@@ -19,11 +20,15 @@ def sentences(report: Report) -> Iterator[tuple[ParagraphAddress, str]]:
 
 
 def mention_of(report: Report, mention: Mention) -> tuple[bool, ParagraphAddress | None]:
-    """Whether the text has the sentence, and else where it says the contrary (None: it says nothing of it)."""
+    """Whether the text has the sentence, or need not; and else where it says the contrary (None: nothing of it)."""
     denied = None
     for address, sentence in sentences(report):
-        if any(word in sentence for word in mention.words):
-            if not any(word in sentence for word in mention.denial):
-                return True, None
-            denied = denied or address
-    return False, denied
+        if any(word in sentence for word in mention.aside):
+            continue
+        # A denial in the next clause is mostly one of something else: 收到申请 3 件，未收到投诉.
+        for part in _CLAUSE.split(sentence) if mention.silent else [sentence]:
+            if any(word in part for word in mention.words):
+                if not any(word in part for word in mention.denial):
+                    return True, None
+                denied = denied or address
+    return mention.silent and denied is None, denied

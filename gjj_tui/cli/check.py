@@ -12,6 +12,7 @@ from gjj_tui.cli.reports import open_path, paths_of
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.store.faults import StoreFault
+from gjj_tui.store.forms import forms_for
 from gjj_tui.store.library import last_year
 from gjj_tui.store.report_file import ReportFile
 
@@ -80,7 +81,7 @@ def check(path: str) -> Checked:
         last = last_year(file.path, file.report)
     except StoreFault as fault:
         return Checked(path, fault=fault)
-    checker = Checker(file.form, file.report, last, (remark for remark, _offset in file.remarks))
+    checker = Checker(file.form, file.report, last, (remark for remark, _offset in file.remarks), forms_for)
     findings = tuple(checker.findings())
     return Checked(path, file, findings, tuple(map(file.place, findings)))
 

@@ -56,9 +56,12 @@ def _page(form: Form) -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     yield _("表 {id}：{title}").format(id=table.id, title=table.title)
+    if table.corner:
+        yield _("表角：{corner}").format(corner=table.corner)
     for column in table.columns:
-        title = f"{column.group} · {column.title}" if column.group else column.title
-        yield _("列 {id}：{title}").format(id=column.id, title=title)
+        title = " · ".join(head for head in (table.over, column.group, column.title) if head)
+        own = _("（{type}）").format(type=_type(column.type)) if column.type else ""
+        yield _("列 {id}：{title}").format(id=column.id, title=title) + own
     yield ""
     for row in table.rows:
         yield from _row(row, table)
@@ -98,13 +101,22 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield f"{rule.id}  {rule.level.title}"
     yield INDENT + rule.message
     if rule.formula:
-        places = {"column": _("（每列）"), "row": _("（每行）"), "cell": _("（每格）")}
-        yield INDENT + _("公式：{formula}").format(formula=rule.formula.source) + places.get(rule.each, "")
+        yield INDENT + _("公式：{formula}").format(formula=rule.formula.source) + _places(rule)
     if rule.mention:
         words = _("、").join(rule.mention.words)
-        yield INDENT + _("正文应提到：{words}").format(words=words)
-        if rule.mention.denial:
+        said = _("正文提到时不能说没有：{words}") if rule.mention.silent else _("正文应提到：{words}")
+        yield INDENT + said.format(words=words)
+        if rule.mention.denial and not rule.mention.silent:
             yield INDENT + _("且不说：{words}").format(words=_("、").join(rule.mention.denial))
     if rule.when:
         yield INDENT + _("前提：{formula}").format(formula=rule.when.source)
+    if rule.agency:
+        yield INDENT + _("只适用于：{kinds}").format(kinds=_("、").join(rule.agency))
     yield INDENT + _("出处：{source}").format(source=rule.source)
+
+
+def _places(rule: Rule) -> str:
+    """Where a formula holds: in every column, row or cell, or in those the rule names."""
+    if rule.only:
+        return _("（{places}）").format(places=_("、").join(rule.only))
+    return {"column": _("（每列）"), "row": _("（每行）"), "cell": _("（每格）")}.get(rule.each, "")

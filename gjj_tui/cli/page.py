@@ -64,11 +64,13 @@ def table_page(table: Table, report: Report) -> Iterator[str]:
     """A table with aligned columns, its numbers ending together."""
     yield _("{title}（{year} 年度）").format(title=table.title, year=report.year)
     yield _("填报单位：{agency}").format(agency=report.agency)
-    head = (*table.head, "", "", "")[:3]
-    rows = [[*head, *(column.title for column in table.columns)]]
+    label, *heads = (*table.head, "", "", "")[:3]
+    rows = [[table.corner or label, *heads, *(column.title for column in table.columns)]]
     if any(column.group for column in table.columns):
         groups = [column.group for column in table.columns]
         rows.insert(0, ["", "", "", *("" if groups[:i][-1:] == [one] else one for i, one in enumerate(groups))])
+    if table.over:
+        rows.insert(0, ["", "", "", table.over])
     rows += [_row(row, table, report.figures) for row in table.rows]
     shown = [[visible(text) for text in row] for row in rows]
     yield from aligned(shown, range(3, 3 + len(table.columns)), LABEL_WIDTH)

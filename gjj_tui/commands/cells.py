@@ -5,11 +5,12 @@ from __future__ import annotations
 from gjj_tui.commands.workbench import Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
-from gjj_tui.model.edits import SetCell
-from gjj_tui.model.filling import blanks_to_zero, group_of, take_sum
+from gjj_tui.model.edits import Batch, SetCell
+from gjj_tui.model.filling import blanks_to_zero, group_of, take_sum, take_totals
 from gjj_tui.model.form import Row
 from gjj_tui.model.numbers import tidy_number
 from gjj_tui.model.pasting import is_block, plan_paste
+from gjj_tui.model.totals import terms_of
 
 
 def _row(bench: Workbench) -> Row | None:
@@ -41,11 +42,25 @@ def why_no_sum(bench: Workbench) -> str:
         return why_readonly(bench)
     if row is None or not isinstance(place, CellAddress):
         return _("这一行没有数")
-    if not bench.session.form.parts(row.code):
-        return _("{code} 不是合计项").format(code=row.code)
-    if take_sum(bench.session.form, bench.session.report.figures, row, place.column or row.columns[0]) is None:
-        return _("{code} 的组成项还没有填全").format(code=row.code)
+    column = place.column or row.columns[0]
+    if not terms_of(bench.session.form, row, column):
+        return _("{code} 不是合计项").format(code=place)
+    if take_sum(bench.session.form, bench.session.report.figures, row, column) is None:
+        return _("{code} 的组成项还没有填全").format(code=place)
     return ""
+
+
+def sum_table(bench: Workbench) -> None:
+    """Fill every total of the table of which no part is missing."""
+    if bench.here is None:
+        return
+    session, (table, _row_here) = bench.session, bench.here
+    edit = take_totals(session.form, session.report.figures, table.rows)
+    if not isinstance(edit, Batch):
+        bench.tell(_("《{title}》能算出的合计都已填好").format(title=table.title))
+    elif bench.do(edit):
+        message = _("《{title}》填了 {count} 个合计，可按 Ctrl+Z 一步撤销")
+        bench.tell(message.format(title=table.title, count=len(edit.edits)))
 
 
 def zero_group(bench: Workbench) -> None:

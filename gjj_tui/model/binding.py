@@ -83,9 +83,10 @@ def instances(form: Form, rule: Rule) -> Iterator[Scope]:
     """Where a rule with named cells holds: once, or in every column or row of its table. Not for ``each = "cell"``."""
     table = form.table(rule.table)
     if rule.each == "column" and table:
-        yield from (Scope(form, column=column.id) for column in table.columns)
+        columns = rule.only or tuple(column.id for column in table.columns)
+        yield from (Scope(form, column=column) for column in columns)
     elif rule.each == "row" and table:
-        yield from (Scope(form, row=row.code) for row in table.rows if row.code)
+        yield from (Scope(form, row=code) for code in rule.only or (row.code for row in table.rows if row.code))
     else:
         yield Scope(form)
 

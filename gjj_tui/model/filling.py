@@ -9,32 +9,44 @@ from gjj_tui.model.edits import Batch, Edit, SetCell
 from gjj_tui.model.form import Form, Row
 from gjj_tui.model.numbers import Number, add, parse_number, spell, subtract
 from gjj_tui.model.report import Figures
+from gjj_tui.model.totals import Terms, terms_of
+
+DEEPEST = 8
+"""Totals of totals of totals: so often at most are they summed again."""
 
 
 class RunningSum(NamedTuple):
-    """What the parts of a row add up to so far; `missing` parts are blank or no numbers."""
+    """What the parts of a cell add up to so far; `missing` parts are blank or no numbers."""
 
     total: Number
     missing: int
     difference: Number | None
-    """The row's own figure less the sum; None when the row is blank or no number."""
+    """The cell's own figure less the sum; None when the cell is blank or no number."""
 
 
 def running_sum(form: Form, figures: Figures, row: Row, column: str) -> RunningSum | None:
-    """The sum of a row's parts in a column, None for a row without parts."""
-    parts = form.parts(row.code) if row.code else ()
-    if not parts:
-        return None
+    """The sum of a cell's parts, None for a cell without. Of two ways to sum it, the one that is filled in further;
+    then the one that differs from the figure."""
+    own = parse_number(figures.text(row.cell(column)))
+    ways = [_running(figures, terms, own) for terms in terms_of(form, row, column)]
+    return min(ways, key=lambda way: (way.missing, not way.difference), default=None)
+
+
+def _running(figures: Figures, terms: Terms, own: Number | None) -> RunningSum:
     total: Number = 0
     missing = 0
-    for part in parts:
-        number = parse_number(figures.text(part.cell(column)))
+    for term in terms:
+        number = parse_number(figures.text(term))
         if number is None:
             missing += 1
         else:
             total = add(total, number)
-    own = parse_number(figures.text(row.cell(column)))
     return RunningSum(total, missing, None if own is None else subtract(own, total))
+
+
+def is_begun(form: Form, figures: Figures, row: Row, column: str) -> bool:
+    """Whether any of a cell's parts is filled in."""
+    return any(figures.text(cell) for terms in terms_of(form, row, column) for cell in terms)
 
 
 def running_words(running: RunningSum) -> str:
@@ -53,7 +65,7 @@ def running_words(running: RunningSum) -> str:
 
 
 def take_sum(form: Form, figures: Figures, row: Row, column: str) -> Edit | None:
-    """Fill a row with the sum of its parts; None if it has no parts or any of them is missing."""
+    """Fill a cell with the sum of its parts; None if it has no parts or any of them is missing."""
     running = running_sum(form, figures, row, column)
     if running is None or running.missing:
         return None
@@ -61,26 +73,48 @@ def take_sum(form: Form, figures: Figures, row: Row, column: str) -> Edit | None
 
 
 def blanks_to_zero(form: Form, figures: Figures, rows: Iterable[Row]) -> Edit | None:
-    """Fill the blank cells of some rows: 0, or the sum of the parts in a row that has parts. None if none is blank."""
+    """Fill the blank cells of some rows: 0, or the sum of the parts in a cell that has parts. None if none is blank."""
     edits: list[SetCell] = []
     totals: list[tuple[Row, str]] = []
     for row in rows:
         for column in row.columns:
             if figures.text(row.cell(column)):
                 continue
-            if form.parts(row.code):
+            if terms_of(form, row, column):
                 totals.append((row, column))
             else:
                 edits.append(SetCell(row.cell(column), "0"))
     for edit in edits:
         figures = figures.with_cell(edit.address, edit.text)
-    # Inner totals come later in the form, so they are summed before the rows that read them.
-    for row, column in reversed(totals):
-        running = running_sum(form, figures, row, column)
-        if running is not None and not running.missing:
-            edits.append(SetCell(row.cell(column), spell(running.total)))
-            figures = figures.with_cell(row.cell(column), spell(running.total))
+    edits += _summed(form, figures, totals)
     return Batch(tuple(edits)) if edits else None
+
+
+def take_totals(form: Form, figures: Figures, rows: Iterable[Row]) -> Edit | None:
+    """Fill every total among some rows of which no part is missing with its sum; None if all are right already."""
+    totals = [(row, column) for row in rows for column in row.columns if terms_of(form, row, column)]
+    edits = _summed(form, figures, totals)
+    return Batch(tuple(edits)) if edits else None
+
+
+def _summed(form: Form, figures: Figures, totals: Iterable[tuple[Row, str]]) -> list[SetCell]:
+    """Totals whose figures are to change; a total of totals comes out right whatever the order they are printed in."""
+    found: dict[CellAddress, str] = {}
+    # Inner totals mostly come later in the form; what they change is summed again, and no form is endlessly deep.
+    waiting = list(totals)[::-1]
+    for _again in range(DEEPEST):
+        changed = False
+        for row, column in waiting:
+            cell = row.cell(column)
+            sums = (_running(figures, terms, None) for terms in terms_of(form, row, column))
+            text = next((spell(way.total) for way in sums if not way.missing), "")
+            if text and parse_number(figures.text(cell)) != parse_number(text):
+                found[cell] = text
+                figures = figures.with_cell(cell, text)
+                changed = True
+        if not changed:
+            break
+    return [SetCell(cell, text) for cell, text in found.items()]
 
 
 def group_of(form: Form, address: CellAddress) -> tuple[Row, tuple[Row, ...]] | None:

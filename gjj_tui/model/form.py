@@ -12,11 +12,15 @@ from gjj_tui.model.formula import Comparison
 
 
 class Column(NamedTuple):
-    """A value column. `group` is the upper head it stands under; equal neighbours print as one span."""
+    """A value column. `group` is the upper head it stands under; equal neighbours print as one span.
+
+    `type` is the type of its cells where that is another than their rows'.
+    """
 
     id: str
     title: str
     group: str = ""
+    type: str = ""
 
 
 class Row(NamedTuple):
@@ -56,13 +60,19 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table of the form; `head` are the heads of the label, code and unit columns."""
+    """A table of the form.
+
+    `head` are the heads of the label, code and unit columns; a form that prints no codes or units gives only the
+    first. `corner` is the note printed in the corner instead, `over` the head over all value columns.
+    """
 
     id: str
     title: str
     head: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    corner: str = ""
+    over: str = ""
 
     def members(self, line: int) -> tuple[Row, ...]:
         """The coded rows printed under a row: those that follow it with a deeper level."""
@@ -76,10 +86,16 @@ class Table(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A sentence the text must hold: one with any of `words` and none of `denial`."""
+    """A sentence the text must hold: one with any of `words` and none of `denial`.
+
+    Sentences with any of `aside` (such as a list of the chapters) do not count. With `silent` the text may say nothing
+    of it; only a denial is found, and it must stand in one clause with the word.
+    """
 
     words: tuple[str, ...]
     denial: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    silent: bool = False
 
 
 class Example(NamedTuple):
@@ -88,13 +104,15 @@ class Example(NamedTuple):
     figures: Mapping[CellAddress, str]
     last: Mapping[CellAddress, str]
     text: str = ""
+    agency_kind: str = "department"
 
 
 class Rule(NamedTuple):
     """What must, should or usually does hold. Either `formula` or `mention` is given.
 
     `when` limits the rule to reports where it holds. `each` is ``""`` for a formula about named cells, ``column`` or
-    ``row`` for one that holds in every column or row of `table`, ``cell`` for one about every cell of the form.
+    ``row`` for one that holds in every column or row of `table`, ``cell`` for one about every cell of the form. `only`
+    limits it to some of these columns or rows, `agency` to reports of these kinds of agency; empty is no limit.
     `message` says in the staff's words what should hold, `source` who says so.
     """
 
@@ -107,6 +125,8 @@ class Rule(NamedTuple):
     mention: Mention | None = None
     each: str = ""
     table: str = ""
+    only: tuple[str, ...] = ()
+    agency: tuple[str, ...] = ()
     passes: tuple[Example, ...] = ()
     fails: tuple[Example, ...] = ()
 
@@ -169,6 +189,29 @@ class Form:
         if address.column:
             return row.cell(address.column) if address.column in row.columns else None
         return row.cell(row.columns[0]) if len(row.columns) == 1 else None
+
+    def type_of(self, address: CellAddress) -> str:
+        """``count``, ``integer`` or ``decimal``: what a cell takes."""
+        found = self._rows.get(address.row)
+        if found is None:
+            return "count"
+        table, row = found
+        id = address.column or row.columns[0]
+        return next((column.type for column in table.columns if column.id == id), "") or row.type
+
+    def shared_with(self, other: "Form") -> frozenset[CellAddress]:
+        """The cells that both forms have: of the same address, row, column and type."""
+        return frozenset(cell for cell in self.cells() if self._told(cell) == other._told(cell))
+
+    def _told(self, address: CellAddress) -> tuple[str, ...]:
+        """What a cell is, in words that another form may or may not share; empty when there is no such cell."""
+        cell = self.resolve(address)
+        if cell != address:
+            return ()
+        table, row = self._rows[cell.row]
+        id = cell.column or row.columns[0]
+        column = next(column for column in table.columns if column.id == id)
+        return table.id, row.label, row.unit, column.title, column.group, self.type_of(cell)
 
     def position(self, address: CellAddress) -> tuple[int, int]:
         """The place of a cell in the printed order of rows and columns; for sorting."""

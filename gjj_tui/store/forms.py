@@ -14,6 +14,7 @@ from gjj_tui.model.finding import Level
 from gjj_tui.model.form import Column, Example, Form, Mention, Row, Rule, Table
 from gjj_tui.model.formula import Comparison, FormulaError, parse_formula
 from gjj_tui.model.nearest import nearest_hint
+from gjj_tui.model.report import AGENCY_KINDS
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, decode, file_words, read_file
 from gjj_tui.store.spans import Path
@@ -22,17 +23,18 @@ from gjj_tui.store.strict import StrictReader
 BUILT_IN = os.path.join(os.path.dirname(os.path.dirname(__file__)), "forms")
 
 _FORM = {"id": str, "title": str, "source": str, "years": list, "table": list, "rule": list}
-_TABLE = {"id": str, "title": str, "head": list, "column": list, "row": list}
-_COLUMN = {"id": str, "title": str, "group": str}
+_TABLE = {"id": str, "title": str, "head": list, "corner": str, "over": str, "column": list, "row": list}
+_COLUMN = {"id": str, "title": str, "group": str, "type": str}
 _ROW = {
     "label": str, "code": str, "note": str, "unit": str, "level": int, "type": str, "parent": str, "part": str,
     "definition": str, "example": str, "columns": list,
 }  # fmt: skip
 _RULE = {
     "id": str, "level": str, "message": str, "source": str, "formula": str, "when": str, "text": dict, "each": str,
-    "table": str, "pass": list, "fail": list,
+    "table": str, "only": list, "agency": list, "pass": list, "fail": list,
 }  # fmt: skip
-_MENTION = {"words": list, "denial": list}
+_MENTION = {"words": list, "denial": list, "aside": list, "silent": bool}
+_TYPES = ("count", "integer", "decimal")
 _LEVELS = {level.key: level for level in Level}
 _OWN_RULES = (
     "cell", "blank", "not-a-number", "not-whole", "negative", "unknown-key", "unknown-row", "wrong-count",
@@ -44,6 +46,11 @@ _OWN_RULES = (
 def form_ids(folder: str = BUILT_IN) -> list[str]:
     """The ids of the built-in forms, oldest first."""
     return sorted(name.removesuffix(".toml") for name in os.listdir(folder) if name.endswith(".toml"))
+
+
+def forms_for(year: int) -> tuple[str, ...]:
+    """The ids of the built-in forms for the reports of a year."""
+    return tuple(form.id for form in map(built_in_form, form_ids()) if form and form.fits(year))
 
 
 @lru_cache(maxsize=16)
@@ -103,12 +110,14 @@ class _FormReader(StrictReader):
                 raise self.fault(at, _("表至少要有一列"))
             rows = tuple(self._rows(table["row"], (*at, "row"), columns, seen))
             head = tuple(map(str, table.get("head", ("", "", ""))))
-            yield Table(table["id"], table["title"], head, columns, rows)
+            corner, over = table.get("corner", ""), table.get("over", "")
+            yield Table(table["id"], table["title"], head, columns, rows, corner, over)
 
     def _columns(self, raw: list[Any], at: Path) -> Iterator[Column]:
         ids: set[str] = set()
         for index, column in self._items(raw, at, _COLUMN, "id", "title"):
             self._new(column["id"], ids, (*at, index, "id"), _("列 {id} 已经有了"))
+            self._one_of(column, (*at, index), "type", _TYPES)
             yield Column(**column)
 
     def _rows(self, raw: list[Any], at: Path, columns: Sequence[Column], seen: dict[str, Path]) -> Iterator[Row]:
@@ -123,7 +132,7 @@ class _FormReader(StrictReader):
                 if not _is_code(code):
                     message = _("代码 {code} 不能用作代码：不要空格、点、= 和 § ¶ @ {{ }}")
                     raise self.fault((*here, "code"), message.format(code=code))
-            self._one_of(row, here, "type", ("count", "integer", "decimal"))
+            self._one_of(row, here, "type", _TYPES)
             self._one_of(row, here, "part", ("sum", "among"))
             if ("part" in row) != ("parent" in row):
                 raise self.fault(here, _("parent 和 part 要同时写"))
@@ -165,13 +174,31 @@ class _FormReader(StrictReader):
                 raise self.fault((*at, "table"), message + hint)
             if rule.get("each") in ("column", "row") and form.table(rule.get("table", "")) is None:
                 raise self.fault(at, _("each = \"{each}\" 的规则要用 table 写明是哪个表").format(each=rule["each"]))
+            only, agency = tuple(rule.get("only", ())), tuple(rule.get("agency", ()))
+            self._check_limits(rule.get("each", ""), only, agency, at, form.table(rule.get("table", "")))
             yield self._bound_rule(Rule(
                 rule["id"], _LEVELS[rule["level"]], rule["message"], rule["source"],
                 self._formula(rule, at, "formula"), self._formula(rule, at, "when"),
-                self._mention(rule, at), rule.get("each", ""), rule.get("table", ""),
+                self._mention(rule, at), rule.get("each", ""), rule.get("table", ""), only, agency,
                 tuple(self._examples(rule.get("pass", []), (*at, "pass"), form)),
                 tuple(self._examples(rule.get("fail", []), (*at, "fail"), form)),
             ), at, form)  # fmt: skip
+
+    def _check_limits(
+        self, each: str, only: Sequence[Any], agency: Sequence[Any], at: Path, table: Table | None
+    ) -> None:
+        """`only` names columns or rows of the table, `agency` kinds of agency."""
+        if only and (each not in ("column", "row") or table is None):
+            raise self.fault((*at, "only"), _("only 只用于 each = \"column\" 或 \"row\" 的规则"))
+        places: Sequence[str] = ()
+        if table:
+            rows = [row.code for row in table.rows if row.code]
+            places = [column.id for column in table.columns] if each == "column" else rows
+        for key, words, known in (("only", only, places), ("agency", agency, AGENCY_KINDS)):
+            for word in words:
+                if word not in known:
+                    message = _("{key} 可写 {known}，现为 {found}")
+                    raise self.fault((*at, key), message.format(key=key, known=_("、").join(known), found=word))
 
     def _bound_rule(self, rule: Rule, at: Path, form: Form) -> Rule:
         """The rule itself, once every name in it is known to be a cell of the form."""
@@ -201,9 +228,13 @@ class _FormReader(StrictReader):
         self.known(rule["text"], (*at, "text"), _MENTION)
         self.needed(rule["text"], (*at, "text"), "words")
         for key, words in rule["text"].items():
+            if key == "silent":
+                continue
             if not words or not all(isinstance(word, str) and word for word in words):
                 raise self.fault((*at, "text", key), _("{key} 应是一列词，每个都加引号").format(key=key))
-        return Mention(tuple(rule["text"]["words"]), tuple(rule["text"].get("denial", ())))
+        text = rule["text"]
+        words, denial, aside = (tuple(text.get(key, ())) for key in ("words", "denial", "aside"))
+        return Mention(words, denial, aside, text.get("silent", False))
 
     def _examples(self, raw: list[Any], at: Path, form: Form) -> Iterator[Example]:
         for index, example in enumerate(raw):
@@ -212,7 +243,7 @@ class _FormReader(StrictReader):
             figures: dict[CellAddress, str] = {}
             last: dict[CellAddress, str] = {}
             for key, value in example.items():
-                if key == "text":
+                if key in ("text", "agency_kind"):
                     continue
                 into = last if key.startswith("last.") else figures
                 row, _dot, column = key.removeprefix("last.").partition(".")
@@ -223,7 +254,8 @@ class _FormReader(StrictReader):
                 if isinstance(value, (bool, list, dict)):
                     raise self.fault((*at, index), _("例子里的 {key} 应是一个数").format(key=key))
                 into[address] = str(value)
-            yield Example(figures, last, str(example.get("text", "")))
+            kind = str(example.get("agency_kind", AGENCY_KINDS[0]))
+            yield Example(figures, last, str(example.get("text", "")), kind)
 
     def _items(
         self, raw: list[Any], at: Path, keys: Mapping[str, type], *needed: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 
-from gjj_tui.model.report import Report
+from gjj_tui.model.report import Figures, Report
 from gjj_tui.store.faults import StoreFault
+from gjj_tui.store.forms import built_in_form
 from gjj_tui.store.report_file import open_report
 
 
@@ -25,7 +26,10 @@ def report_paths(path: str) -> list[str]:
 
 
 def last_year(path: str, report: Report) -> Report | None:
-    """The report of the same agency for the year before, if it uses the same form and lies beside the real path."""
+    """The report of the same agency for the year before that lies beside the real path.
+
+    When it uses another form, only the figures of the cells that both forms have are in it; None if they share none.
+    """
     folder, wanted = os.path.dirname(path), str(report.year - 1)
     try:
         names = sorted(os.listdir(folder), key=lambda name: (wanted not in name, name))
@@ -36,9 +40,17 @@ def last_year(path: str, report: Report) -> Report | None:
         if not name.endswith(".toml") or name.startswith(".") or os.path.realpath(beside) == path:
             continue
         try:
-            other = open_report(beside).report
+            file = open_report(beside)
         except StoreFault:
             continue
-        if other.year == report.year - 1 and other.agency == report.agency and other.form == report.form:
+        other = file.report
+        if other.year != report.year - 1 or other.agency != report.agency:
+            continue
+        if other.form == report.form:
             return other
+        form = built_in_form(report.form)
+        shared = form.shared_with(file.form) if form else frozenset()
+        if not shared:
+            return None
+        return other._replace(figures=Figures((cell, text) for cell, text in other.figures.items() if cell in shared))
     return None

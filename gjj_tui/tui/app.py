@@ -78,7 +78,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         self._show_findings()
         self._show_top()
         self.outline.focus()
-        self.watch(self.screen, "focused", self._show_keys, init=False)
+        self.watch(self.screen, "focused", self._refocused, init=False)
         self._show_keys()
         # The editor and the tables are made behind the first picture, so that the first jump into them is quick.
         self.call_after_refresh(self.right.prepare)
@@ -89,6 +89,10 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
 
     def on_resize(self) -> None:
         self.panels.lay_out(*self.size)
+
+    def _refocused(self) -> None:
+        self.panels.make_room()
+        self._show_keys()
 
     # ---- from the session to the screen
 

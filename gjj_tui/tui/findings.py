@@ -49,7 +49,7 @@ class FindingList(RowList):
         colour = style if index == self.cursor and self.has_focus else style + self.style_of(finding.level.key)
         note = _("［已说明］") if finding.explained else _("［说明已过时］") if finding.stale else ""
         lead = fit(f" {title}", 4 + max(cell_len(level.title) for level in Level))
-        text = f"{fit(place, PLACE_WIDTH)}{note}{finding.message}"
+        text = f"{fit(place, PLACE_WIDTH - 1)} {note}{finding.message}"
         return [Segment(lead, colour), *self.line(text, width - cell_len(lead), style)]
 
 

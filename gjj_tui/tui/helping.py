@@ -59,7 +59,9 @@ def _about_row(session: Session, row: Row) -> Iterator[str]:
     if row.example:
         yield _("例：{example}").format(example=row.example)
     kinds = {"count": _("非负整数"), "integer": _("整数，可为负"), "decimal": _("非负数，可有小数，照填不舍入")}
-    yield _("单位：{unit}　类型：{kind}").format(unit=row.unit, kind=kinds[row.type])
+    types = dict.fromkeys(session.form.type_of(cell) for cell in row.cells)
+    kind = _("；").join(kinds[type] for type in types)
+    yield _("单位：{unit}　类型：{kind}").format(unit=row.unit, kind=kind)
     parts = session.form.parts(row.code)
     if parts:
         yield _("等于 {parts} 之和").format(parts="+".join(part.code for part in parts))

@@ -29,6 +29,7 @@ class Panels:
         self._right = right
         self._findings = findings
         self._zoomed = False
+        self._made_room = self._asked_for = False
         self._width = settings.tree_width
         self._height = settings.findings_height
 
@@ -36,6 +37,20 @@ class Panels:
         """Sizes of the side panels for a terminal, unless the user chose them."""
         self._outline.styles.width = self._width or _step_of(width, OUTLINE_STEPS)
         self._findings.styles.height = self._height or _step_of(height, FINDINGS_STEPS)
+        self.make_room()
+
+    def make_room(self) -> None:
+        """A table too wide to stand beside the tree takes its place while worked on, unless the user wants it there."""
+        if self._asked_for or self._zoomed or not self._outline.is_attached:
+            return
+        table, screen, width = self._right.table, self._outline.screen, self._outline.styles.width
+        wide = (
+            table is not None and screen.focused in (table, self._findings.list)
+            and table.least_width > screen.size.width - int(width.value if width else 0)
+        )  # fmt: skip
+        if wide or self._made_room:
+            self._outline.display = not wide
+            self._made_room = wide
 
     def scope(self) -> str:
         """The panel with the focus, by the name that commands have for it."""
@@ -65,7 +80,8 @@ class Panels:
     def next(self, step: int) -> None:
         """The focus to the next panel in sight, or back."""
         self._unzoom()
-        scopes = [scope for scope in ("outline", self._right.scope, "findings") if _visible(self.panel(scope))]
+        scopes = [scope for scope in ("outline", self._right.scope, "findings")
+                  if _visible(self.panel(scope)) or (self._made_room and scope == "outline")]  # fmt: skip
         here = self.scope()
         index = scopes.index(here) if here in scopes else 0
         self.focus(scopes[(index + step) % len(scopes)])
@@ -74,6 +90,7 @@ class Panels:
         """Hide or show the ``outline`` or the ``findings``."""
         self._unzoom()
         widget: Widget = self._outline if name == "outline" else self._findings
+        self._asked_for |= name == "outline"
         widget.display = not widget.display
         focused = widget.screen.focused
         if focused is None or not _visible(focused):

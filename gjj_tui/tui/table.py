@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.reactive import reactive
 
+from gjj_tui.check.evaluate import value_of
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress
+from gjj_tui.model.binding import bind, instances
 from gjj_tui.model.edits import SetCell
-from gjj_tui.model.filling import running_sum
+from gjj_tui.model.filling import is_begun, running_sum
 from gjj_tui.model.finding import Finding, Level
-from gjj_tui.model.form import Row, Table
-from gjj_tui.model.numbers import parse_number, spell, tidy_number
+from gjj_tui.model.form import Row, Rule, Table
+from gjj_tui.model.numbers import parse_number, spell, subtract, tidy_number
 from gjj_tui.model.pasting import is_block
+from gjj_tui.model.report import Figures
+from gjj_tui.model.totals import balances_of
 from gjj_tui.model.visible import visible
 from gjj_tui.session import EditRefused, Session
 from gjj_tui.tui.bars import padded
-from gjj_tui.tui.cells import cell_len, fit
+from gjj_tui.tui.cells import cell_len, fit, wrap
 from gjj_tui.tui.glyphs import BLANK, MARKS, NO_NUMBER
 from gjj_tui.tui.messages import Pasted, Refused
 from gjj_tui.tui.rowlist import RowList
@@ -33,6 +39,11 @@ from gjj_tui.tui.typing_line import TypingLine
 VALUE_WIDTH = 9
 BESIDE_WIDTH = 8
 LEAST_LABEL = 20
+FEW_COLUMNS = 3
+"""So many value columns are as wide as a single one; more share the room."""
+LEAST_VALUE, MOST_VALUE = 6, 10
+LABEL_OF_MANY = 22
+"""What the label keeps beside many columns, as long as these have their least."""
 
 
 class Layout(NamedTuple):
@@ -56,7 +67,9 @@ def lay_out(table: Table, width: int, with_last: bool) -> Layout:
     columns = len(table.columns)
     code = max((len(row.code) for row in table.rows), default=4)
     unit = max((cell_len(row.unit) for row in table.rows), default=4)
-    value = VALUE_WIDTH if columns <= 3 else max(5, min(8, (width - LEAST_LABEL) // columns - 1))
+    value = VALUE_WIDTH
+    if columns > FEW_COLUMNS:
+        value = max(LEAST_VALUE, min(MOST_VALUE, (width - 2 - LABEL_OF_MANY) // columns - 1))
     room = width - 2 - columns * (value + 1)
     widths = {"code": 0, "unit": 0, "last": 0, "parts": 0}
     wanted = [("code", code), ("unit", unit)]
@@ -71,14 +84,28 @@ def lay_out(table: Table, width: int, with_last: bool) -> Layout:
     return Layout(max(1, room), widths["code"], widths["unit"], value, widths["last"], widths["parts"])
 
 
+@lru_cache(maxsize=1024)
+def _evenly(title: str, size: int) -> list[str]:
+    """A head in no more lines than the width asks for, all about as long."""
+    lines = wrap(title, size)
+    while size > 2 and len(narrower := wrap(title, size - 1)) == len(lines):
+        lines, size = narrower, size - 1
+    return lines
+
+
 class StatisticsTable(RowList):
-    """A printed row a line. Figures are read from the session whenever a line is painted."""
+    """A printed row a line. Figures are read from the session whenever a line is painted.
+
+    `column` is the wished column of the table; in a row without it the cursor stands in the nearest that there is.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "column(-1)", show=False),
         Binding("right", "column(1)", show=False),
         Binding("tab", "step(1)", show=False),
         Binding("shift+tab", "step(-1)", show=False),
+        Binding("home", "edge(0)", show=False),
+        Binding("end", "edge(1)", show=False),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--cell", "table--typing", "table--wrong", "table--group"}
     DEFAULT_CSS = """
@@ -105,9 +132,11 @@ class StatisticsTable(RowList):
         self.table = table
         self.typing: TypingLine | None = None
         self._typing_at: CellAddress | None = None
+        self._ids = [column.id for column in table.columns]
+        self._balances = balances_of(session.form, table)
+        self.head = len(self._titles(MOST_VALUE)) + len(self._balances)
         self._layout_for: tuple[int, bool] | None = None
         self._layout = lay_out(table, 80, with_last=False)
-        self.head = 2 if any(column.group for column in table.columns) else 1
         self._marks: dict[str, Level] = {}
         self._wholes = {part.code: row.code for row in table.rows for part in session.form.parts(row.code)}
         self.mark_findings(session.findings())
@@ -120,8 +149,18 @@ class StatisticsTable(RowList):
     @property
     def address(self) -> CellAddress | None:
         """The cell under the cursor, None on a group row."""
-        columns = self.row.columns
-        return self.row.cell(columns[min(self.column, len(columns) - 1)]) if columns else None
+        return self.row.cell(self._ids[self.column_in(self.row)]) if self.row.columns else None
+
+    def column_in(self, row: Row) -> int:
+        """The place of the cursor's column in a row: the wished one, or the nearest that the row has."""
+        places = [self._ids.index(id) for id in row.columns]
+        return min(places, key=lambda place: abs(place - self.column), default=self.column)
+
+    @property
+    def least_width(self) -> int:
+        """The columns of the terminal below which the labels are hard to read."""
+        columns = len(self.table.columns)
+        return LABEL_OF_MANY + columns * (LEAST_VALUE + 1) + 3 if columns > FEW_COLUMNS else 0
 
     def count(self) -> int:
         return len(self.table.rows)
@@ -137,8 +176,7 @@ class StatisticsTable(RowList):
         """Put the cursor on a cell."""
         row = self.session.form.row(address.row)
         if row is not None:
-            if address.column in row.columns:
-                self.column = row.columns.index(address.column)
+            self.column = self._ids.index(address.column or row.columns[0])
             self.jump_to(row.line)
 
     def show_group(self, index: int) -> None:
@@ -173,6 +211,8 @@ class StatisticsTable(RowList):
             row = self.session.form.row(code)
             if row is not None:
                 self.refresh_row(row.line)
+        if self._balances:
+            self.refresh(Region(0, self.head - len(self._balances), self.size.width, len(self._balances)))
 
     def _remark(self, code: str) -> None:
         found = self.session.checker.of_row(code)
@@ -184,24 +224,67 @@ class StatisticsTable(RowList):
 
     # ---- painting
 
+    def _titles(self, size: int) -> list[list[str]]:
+        """The heads of the value columns, line by line: groups first, then the titles broken to a width."""
+        titles = [column.title for column in self.table.columns]
+        broken = [_evenly(title, size) if len(titles) > FEW_COLUMNS else [title] for title in titles]
+        height = max(map(len, broken))
+        lines = [[lines[line - height + len(lines)] if line >= height - len(lines) else "" for lines in broken]
+                 for line in range(height)]  # fmt: skip
+        groups = [column.group for column in self.table.columns]
+        return [groups, *lines] if any(groups) else lines
+
+    def on_resize(self) -> None:
+        """Other widths may break the heads into other lines; RowList's own handler runs after this one."""
+        head = len(self._titles(self.layout_now().value)) + len(self._balances)
+        if head != self.head:
+            self.head = head
+            self.reset()
+
     def draw_head(self, line: int, width: int, style: Style) -> list[Segment]:
         layout, head = self.layout_now(), (*self.table.head, "", "", "")
-        if self.head == 2 and line == 0:
-            text = fit("", layout.value_start(0) - 1)
-            groups = [column.group for column in self.table.columns]
-            for index, group in enumerate(groups):
-                shown = group if index == 0 or groups[index - 1] != group else ""
-                text += " " + fit(shown, layout.value)
-            return self.line(text, width, style)
-        text = fit(head[0], layout.label)
-        text += " " + fit(head[1], layout.code) if layout.code else ""
-        text += " " + fit(head[2], layout.unit) if layout.unit else ""
-        for column in self.table.columns:
-            text += " " + fit(column.title, layout.value, right=True)
+        titles = self._titles(layout.value)
+        if line >= len(titles):
+            return self._balance(self._balances[line - len(titles)], layout, width, style)
+        if line == 0 and titles[0] == [column.group for column in self.table.columns]:
+            return self.line(fit("", layout.value_start(0) - 1) + self._groups(layout), width, style)
+        last = line == len(titles) - 1
+        text = fit(head[0] if last else "", layout.label)
+        text += " " + fit(head[1] if last else "", layout.code) if layout.code else ""
+        text += " " + fit(head[2] if last else "", layout.unit) if layout.unit else ""
+        for title in titles[line]:
+            text += " " + fit(title, layout.value, right=True)
         text += "  "
         text += " " + fit(_("上年"), layout.last, right=True) if layout.last else ""
         text += " " + fit(_("分项和"), layout.parts, right=True) if layout.parts else ""
         return self.line(text, width, style)
+
+    def _groups(self, layout: Layout) -> str:
+        """The upper heads, each in the middle of the columns it stands over."""
+        text = ""
+        for group, columns in groupby(self.table.columns, lambda column: column.group):
+            size = len(list(columns)) * (layout.value + 1) - 1
+            room = max(0, size - cell_len(group))
+            text += " " + fit(" " * (room // 2) + group, size)
+        return text
+
+    def _balance(self, rule: Rule, layout: Layout, width: int, style: Style) -> list[Segment]:
+        """What is printed of the columns' relation, with the difference of both sides in each column."""
+        figures, dim = self.session.report.figures, style + self.style_of("dim")
+        assert rule.formula is not None
+        label = _("勾稽 {formula}").format(formula=rule.formula.source.replace(" ", ""))
+        segments = [Segment(fit(label, layout.value_start(0) - 1), dim)]
+        differences = {}
+        for scope in instances(self.session.form, rule):
+            left, right = (value_of(term, figures, Figures()) for term in bind(rule.formula, scope).terms)
+            differences[scope.column] = None if left is None or right is None else subtract(left, right)
+        for id in self._ids:
+            difference = differences.get(id)
+            sign = "+" if difference and difference > 0 else ""
+            text = BLANK if difference is None else sign + spell(difference) if difference else "="
+            own = style + self.style_of("hard") if difference else dim
+            segments += [Segment(" ", style), Segment(fit(text, layout.value, right=True), own)]
+        return padded(segments, width, style)
 
     def draw(self, index: int, width: int, style: Style) -> list[Segment]:
         row, layout = self.table.rows[index], self.layout_now()
@@ -211,8 +294,9 @@ class StatisticsTable(RowList):
         for text, size in ((row.code or NO_NUMBER, layout.code), (row.unit or NO_NUMBER, layout.unit)):
             if size:
                 segments.append(Segment(" " + fit(text, size), dim))
+        current = self.column_in(row) if index == self.cursor else -1
         for number, column in enumerate(self.table.columns):
-            here = index == self.cursor and number == self.column
+            here = number == current
             segments += self._value(row, column.id, layout.value, style, here)
         segments += self._mark(row, style, index == self.cursor)
         segments += self._beside(row, layout, dim)
@@ -227,9 +311,9 @@ class StatisticsTable(RowList):
         text = self.session.report.figures.text(row.cell(column))
         cell_style = style
         if not text:
-            running = running_sum(self.session.form, self.session.report.figures, row, column)
-            some = running is not None and running.missing < len(self.session.form.parts(row.code))
-            text = f"({spell(running.total)})" if running is not None and some else BLANK
+            form, figures = self.session.form, self.session.report.figures
+            running = running_sum(form, figures, row, column) if is_begun(form, figures, row, column) else None
+            text = f"({spell(running.total)})" if running is not None else BLANK
             cell_style += self.style_of("dim")
         elif parse_number(text) is None:
             cell_style += self.get_component_rich_style("table--wrong", partial=True)
@@ -343,7 +427,7 @@ class StatisticsTable(RowList):
         assert self.typing is not None
         self.refresh_row(self.cursor)
         # The candidates of an input method open at the terminal's own cursor.
-        start = self.layout_now().value_start(self.column)
+        start = self.layout_now().value_start(self.column_in(self.row))
         _shown, caret = self.typing.window(self.layout_now().value)
         line = self.head + self.cursor - self.scroll_offset.y
         self.app.cursor_position = self.region.offset + Offset(start + cell_len(_shown[:caret]), line)
@@ -363,16 +447,37 @@ class StatisticsTable(RowList):
         self._end()
         self.post_message(Pasted(event.text))
 
+    def on_click(self, event: events.Click) -> None:
+        """The column too; RowList's own handler takes the row after this one."""
+        layout = self.layout_now()
+        place = (event.x - layout.value_start(0)) // (layout.value + 1)
+        if event.y >= self.head and 0 <= place < len(self._ids):
+            self.column = place
+
     def action_column(self, step: int) -> None:
-        self.column = max(0, min(self.column + step, len(self.table.columns) - 1))
+        """The next or previous column in which the row has a cell."""
+        places = [self._ids.index(id) for id in self.row.columns] or list(range(len(self._ids)))
+        here = self.column_in(self.row)
+        beyond = [place for place in places[::step] if (place - here) * step > 0]
+        self.column = beyond[0] if beyond else here
+
+    def action_edge(self, which: int) -> None:
+        """The first or last cell of the row; with a single column, of the table."""
+        if len(self._ids) == 1:
+            self.action_end(which)
+        elif self.row.columns:
+            self.column = self._ids.index(self.row.columns[-which])
 
     def action_step(self, step: int) -> None:
         """The next or previous cell, row by row."""
-        column, index = self.column + step, self.cursor
-        if not 0 <= column < len(self.table.columns):
-            column = 0 if step > 0 else len(self.table.columns) - 1
-            index = self.next_row(step)
-        self.column = column
+        here = self.column_in(self.row)
+        self.action_column(step)
+        if self.row.columns and self.column_in(self.row) != here:
+            return
+        index = self.next_row(step)
+        row = self.table.rows[index]
+        if index != self.cursor:
+            self.column = self._ids.index(row.columns[0 if step > 0 else -1])
         self.move_to(index)
 
     def next_row(self, step: int) -> int:

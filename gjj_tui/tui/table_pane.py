@@ -24,7 +24,7 @@ class TablePane(Container):
     """One table of the form."""
 
     def __init__(self, session: Session, table: Table) -> None:
-        super().__init__(id="table-pane")
+        super().__init__()
         self.session = session
         self.table = StatisticsTable(session, table)
         self.heading = TextLines("table-heading")
@@ -62,7 +62,12 @@ class TablePane(Container):
             self.detail.show(row.full_label, _("分组行，不填数；z 把本组的空格都填 0"))
             return
         lines = wrap(self._state(row, address), max(20, self.size.width - 1))[: DETAIL_LINES - 1]
-        self.detail.show(f"{address}  {row.full_label}  {row.unit}", *lines)
+        self.detail.show(f"{address}  {row.full_label}{self._column(address)}  {row.unit}", *lines)
+
+    def _column(self, address: CellAddress) -> str:
+        """The column of a cell, where the row has several."""
+        titles = (column.title for column in self.table.table.columns if column.id == address.column)
+        return "".join(f"  {title}" for title in titles)
 
     def _state(self, row: Row, address: CellAddress) -> str:
         """What is found here, or what the parts come to, or else what is counted."""

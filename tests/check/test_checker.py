@@ -6,7 +6,7 @@ from collections import Counter
 from random import Random
 
 import pytest
-from strategies import form_2014, law, small_form, some_edit, some_report
+from strategies import form_2014, form_2021, law, small_form, some_edit, some_report
 
 from gjj_tui.check.checker import Checker
 from gjj_tui.check.fixes import fixes_for
@@ -18,7 +18,7 @@ from gjj_tui.model.report import Explanation, Figures, Report, Section
 
 
 def forms_and_last(random: Random) -> tuple[Form, Report | None]:
-    form = form_2014() if random.randint(0, 3) == 0 else small_form()
+    form = random.choice((small_form, small_form, small_form, form_2014, form_2021))()
     return form, some_report(random, form) if random.randint(0, 1) else None
 
 

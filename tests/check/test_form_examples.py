@@ -36,6 +36,7 @@ def findings_of(form: Form, rule: Rule, example: Example) -> list[Finding]:
     """What the rule finds in a report that holds nothing but the example."""
     sections = (Section("正文", example.text, uid=1),)
     report = Report(form.id, form.years[0], "某局", sections=sections, figures=Figures(example.figures))
+    report = report._replace(agency_kind=example.agency_kind)
     last = report._replace(figures=Figures(example.last))
     return [finding for finding in Checker(form, report, last).findings() if finding.rule == rule.id]
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from strategies import form_2014, small_form
+from strategies import form_2014, form_2021, small_form
 
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.edits import Batch, Edit, SetCell
-from gjj_tui.model.filling import RunningSum, blanks_to_zero, group_of, running_sum, running_words, take_sum
-from gjj_tui.model.form import Row
+from gjj_tui.model.filling import (
+    RunningSum,
+    blanks_to_zero,
+    group_of,
+    running_sum,
+    running_words,
+    take_sum,
+    take_totals,
+)
+from gjj_tui.model.form import Form, Row
 from gjj_tui.model.report import Figures
+from gjj_tui.model.totals import balances_of, terms_of
 
 
 def figures(**cells: str) -> Figures:
@@ -60,6 +69,63 @@ def test_blanks_become_0_and_blank_sums_the_sum_from_the_inside_out() -> None:
     filled = done(edit)
     assert (filled["3340"], filled["3300"], filled["3342"]) == ("2", "3", "0")
     assert "3341" not in filled
+
+
+def applications(**cells: str) -> tuple[Form, Figures]:
+    """Table 三 of form 2021 with some cells: ``A3_1_person="2"``."""
+    form = form_2021()
+    pairs = ((*key.rsplit("_", 1), text) for key, text in cells.items())
+    return form, Figures({CellAddress(code.replace("_", "-"), column): text for code, column, text in pairs})
+
+
+def rows_of(form: Form, table: str) -> tuple[Row, ...]:
+    found = form.table(table)
+    assert found is not None
+    return found.rows
+
+
+def test_a_total_is_summed_across_its_row_or_down_its_column() -> None:
+    form = form_2021()
+    (a1, a37, p1) = (form.row(code) for code in ("A1", "A3-7", "P1-2"))
+    assert a1 and a37 and p1
+    (across,) = terms_of(form, a1, "total")
+    assert [str(cell) for cell in across[:2]] == ["A1.person", "A1.business"] and len(across) == 6
+    (down,) = terms_of(form, a37, "person")
+    assert [str(cell) for cell in down[:2]] == ["A3-1.person", "A3-2.person"] and len(down) == 21
+    assert list(map(len, terms_of(form, a37, "total"))) == [6, 21]
+    assert terms_of(form, a1, "person") == ()
+    # 现行有效 reads last year's figure: that is no sum of cells that are here.
+    assert terms_of(form, p1, "valid") == ()
+
+
+def test_of_two_ways_to_sum_a_total_the_one_filled_in_further_is_told() -> None:
+    form, cells = applications(**{f"A3_7_{column}": "1" for column in ("person", "business", "research", "welfare", "legal", "other")})
+    found = form.row("A3-7")
+    assert found is not None
+    assert running_sum(form, cells, found, "total") == RunningSum(6, 0, None)
+    assert take_sum(form, cells, found, "total") == SetCell(CellAddress("A3-7", "total"), "6")
+
+
+def test_totals_of_totals_come_out_right_in_one_step_and_only_what_differs_is_touched() -> None:
+    form, cells = applications(A3_1_person="2", A3_6_3_other="3")
+    zeros = blanks_to_zero(form, cells, rows_of(form, "applications"))
+    assert zeros is not None
+    filled = done(zeros)
+    assert [filled[key] for key in ("A3-1.total", "A3-7.person", "A3-7.other", "A3-7.total", "A1.total")] == ["2", "2", "3", "5", "0"]
+    for key, text in filled.items():
+        row_code, _dot, column = key.partition(".")
+        cells = cells.with_cell(CellAddress(row_code, column), text)
+    assert take_totals(form, cells, rows_of(form, "applications")) is None
+    cells = cells.with_cell(CellAddress("A3-1", "person"), "4")
+    assert done(take_totals(form, cells, rows_of(form, "applications"))) == {
+        "A3-1.total": "4", "A3-7.person": "4", "A3-7.total": "7",
+    }  # fmt: skip
+
+
+def test_the_relation_of_the_columns_is_what_no_single_cell_sums_up_to() -> None:
+    form = form_2021()
+    assert [[rule.id for rule in balances_of(form, table)] for table in form.tables] == [[], ["balance-applications"], []]
+    assert balances_of(form_2014(), form_2014().tables[0]) == []
 
 
 def test_nothing_blank_is_no_edit() -> None:

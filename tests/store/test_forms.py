@@ -8,6 +8,7 @@ import pytest
 from strategies import SMALL_FORM, small_form
 
 from gjj_tui.model.address import CellAddress
+from gjj_tui.model.binding import instances
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.forms import built_in_form, form_ids, form_of, read_form
 
@@ -111,6 +112,20 @@ SLIPS = [
     ('formula = "1100 = parts(1100)"', "text = { words = [\"a\"], denial = [\"\"] }", 27, 1, "denial 应是一列词，每个都加引号"),
     ('id = "value"\ntitle = "数"', 'id = "value"', 10, 3, "缺少“title”"),
     ('title = "数"', 'title = "数"\n\n[[table.column]]\nid = "value"\ntitle = "又"', 15, 1, "列 value 已经有了"),
+    ('title = "数"', 'title = "数"\ntype = "money"', 13, 1, "type 可写 count、integer、decimal，现为 money"),
+    ('level = "hard"', 'level = "hard"\nonly = ["value"]', 27, 1, "only 只用于 each = \"column\" 或 \"row\" 的规则"),
+    (
+        'level = "hard"', 'level = "hard"\neach = "row"\ntable = "t"\nonly = ["1111"]', 29, 1,
+        "only 可写 1100、1110，现为 1111",
+    ),
+    (
+        'level = "hard"', 'level = "hard"\nagency = ["bureau"]', 27, 1,
+        "agency 可写 department、government、ministry，现为 bureau",
+    ),
+    (
+        'formula = "1100 = parts(1100)"', "text = { words = [\"a\"], silent = 1 }", 27, 1,
+        "“silent”应是true 或 false，现为数",
+    ),
     ("[[rule]]", '[[table]]\nid = "t"\ntitle = "又"\ncolumn = [{ id = "v", title = "" }]\nrow = []\n\n[[rule]]', 25, 1, "表 t 已经有了"),
     ('source = "测试"\npass', 'source = "测试"\n\n[[rule]]\nid = "sum-1100"\nlevel = "hard"\nformula = "1100 = 1"\nmessage = ""\nsource = ""\npass', 32, 1, "规则 sum-1100 已经有了"),
     ("id = \"kurz\"", "id = \"kurz", 1, 11, "文字里有不允许直接写的字符 \\n；是换行则这一行缺少结尾的引号 \"，是控制字符则请删去"),
@@ -169,6 +184,25 @@ def test_a_row_may_have_only_some_of_the_columns() -> None:
     assert [str(cell) for cell in form.cells()] == ["1100.value", "1100.more", "1110"]
     assert form.resolve(CellAddress("1110", "more")) == CellAddress("1110")
     assert form.resolve(CellAddress("1110", "value")) is None
+
+
+def test_a_rule_may_hold_for_some_rows_columns_or_agencies_only() -> None:
+    text = PLAIN.replace('level = "hard"', 'level = "hard"\nagency = ["ministry"]\neach = "row"\ntable = "t"\nonly = ["1110"]')
+    text = text.replace("1100 = parts(1100)", "value = 1").replace("pass", "# pass").replace("fail", "# fail")
+    (rule,) = form_of("kurz.toml", text).rules
+    assert (rule.only, rule.agency) == (("1110",), ("ministry",))
+    assert [scope.row for scope in instances(form_of("kurz.toml", text), rule)] == ["1110"]
+
+
+def test_a_column_may_take_other_numbers_than_its_rows() -> None:
+    form = form_of("kurz.toml", PLAIN.replace('title = "数"', 'title = "数"\ntype = "integer"'))
+    assert form.type_of(CellAddress("1100")) == "integer"
+    assert form_of("kurz.toml", PLAIN).type_of(CellAddress("1100")) == "count"
+
+
+def test_a_table_may_print_a_note_in_its_corner_and_a_head_over_all_columns() -> None:
+    form = form_of("kurz.toml", PLAIN.replace('[[table.column]]', 'corner = "注"\nover = "申请人"\n\n[[table.column]]'))
+    assert (form.tables[0].corner, form.tables[0].over) == ("注", "申请人")
 
 
 def test_examples_name_cells_of_this_and_of_last_year() -> None:

@@ -1,0 +1,166 @@
+"""A table of many columns: the cursor, typing, totals, and all of it in sight at 80×24."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from telling import screen_text, tell
+from textual.pilot import Pilot
+
+from gjj_tui.model.address import CellAddress
+from gjj_tui.tui.app import GjjApp
+
+REPORT = 'form = "2021"\nyear = 2024\nagency = "某局"\n\n' + "".join(
+    f'[[section]]\ntitle = "{title}"\ntable = "{table}"\n\n'
+    for title, table in (("主动公开", "disclosure"), ("申请", "applications"), ("复议、诉讼", "review"))
+)
+
+
+@pytest.fixture
+def matrix(tmp_path: Path) -> Path:
+    path = tmp_path / "2024.toml"
+    path.write_text(REPORT + "[statistics]\n", "utf-8")
+    return path
+
+
+def cell(app: GjjApp, text: str) -> str:
+    row, _dot, column = text.partition(".")
+    return app.session.report.figures.text(CellAddress(row, column))
+
+
+def place(app: GjjApp) -> str:
+    return str(app.right.place)
+
+
+def test_the_cursor_moves_as_in_a_spreadsheet(matrix: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("A1", "person"))
+        for key, to in (
+            ("right", "A1.business"), ("down", "A2.business"), ("end", "A2.total"), ("right", "A2.total"), ("tab", "A3-1.person"),
+            ("shift+tab", "A2.total"), ("home", "A2.person"), ("left", "A2.person"), ("ctrl+end", "A4.person"),
+            ("end", "A4.total"), ("ctrl+home", "A1.total"),
+        ):  # fmt: skip
+            await pilot.press(key)
+            assert place(app) == to, key
+
+    tell(matrix, story)
+
+
+def test_in_a_row_without_the_column_the_cursor_stands_in_the_nearest(matrix: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("P1-2", "made"))
+        for key, to in (("down", "None"), ("down", "P5-1"), ("right", "P5-1"), ("end", "P5-1"), ("tab", "P6-1"), ("up", "None"),
+                        ("up", "P5-1"), ("shift+tab", "P1-2.valid"), ("left", "P1-2.repealed")):  # fmt: skip
+            await pilot.press(key)
+            assert place(app) == to, key
+        await pilot.press("down", "down", "down", "down", "down", "down", "down", *"12.5", "enter")
+        assert cell(app, "P8-1") == "12.5"
+
+    tell(matrix, story)
+
+
+def test_a_row_is_typed_with_tab_and_its_total_taken(matrix: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("A1", "person"))
+        for figure in ("5", "2", "0", "1", "0", "1"):
+            await pilot.press(figure, "tab")
+        assert place(app) == "A1.total"
+        assert "(9)" in screen_text(app)
+        await pilot.press("s")
+        assert cell(app, "A1.total") == "9"
+
+    tell(matrix, story)
+
+
+def test_all_totals_of_a_table_are_taken_in_one_undoable_step(matrix: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("A3-1", "person"))
+        await pilot.press("3", "tab", "1", "tab")
+        await pilot.press("up", "home", "z")
+        assert cell(app, "A3-6-3.other") == "0"
+        assert [cell(app, code) for code in ("A3-1.total", "A3-7.person", "A3-7.business", "A3-7.total")] == ["4", "3", "1", "4"]
+        await pilot.press("down", "home", "4", "enter")
+        assert cell(app, "A3-7.person") == "3"
+        await pilot.press("S")
+        assert [cell(app, code) for code in ("A3-1.total", "A3-7.person", "A3-7.total")] == ["5", "4", "5"]
+        await pilot.press("ctrl+z")
+        assert [cell(app, code) for code in ("A3-1.total", "A3-7.person", "A3-7.total")] == ["4", "3", "4"]
+
+    tell(matrix, story)
+
+
+def test_the_relation_of_every_column_is_always_in_sight_with_its_difference(matrix: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        for code, number in (("A1", "5"), ("A2", "1"), ("A3-7", "4"), ("A4", "2")):
+            app.show(CellAddress(code, "person"))
+            await pilot.press(number, "enter")
+        (line,) = (line for line in screen_text(app).splitlines() if "A1+A2=A3-7+A4" in line)
+        assert line.split()[2:] == ["=", "__", "__", "__", "__", "__", "__"]
+        app.show(CellAddress("A1", "person"))
+        await pilot.press("8", "enter")
+        (line,) = (line for line in screen_text(app).splitlines() if "A1+A2=A3-7+A4" in line)
+        assert line.split()[2:] == ["+3", "__", "__", "__", "__", "__", "__"]
+
+    tell(matrix, story)
+
+
+def test_the_heads_stand_over_their_columns_in_full(matrix: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("A1", "person"))
+        await pilot.pause()
+        shown = "".join(screen_text(app).split())
+        assert "法人或其他组织商业科研社会公法律服自然人企业机构益组织务机构其他总计" in shown
+        app.show(CellAddress("A4", "total"))
+        await pilot.pause()
+        shown = screen_text(app)
+        assert "法人或其他组织" in shown and "四、结转下年度" in shown
+
+    tell(matrix, story)
+
+
+def test_a_wide_table_takes_the_place_of_the_tree_while_it_is_worked_on(matrix: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("A1", "person"))
+        await pilot.pause()
+        assert not app.outline.display
+        await pilot.press("f6")
+        await pilot.pause()
+        assert app.screen.focused is app.findings.list and not app.outline.display
+        await pilot.press("f6")
+        await pilot.pause()
+        assert app.screen.focused is app.outline and app.outline.display
+        app.show(CellAddress("A1", "person"))
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.outline.display
+        app.show(CellAddress("A1", "person"))
+        await pilot.pause()
+        await pilot.press("f7")
+        await pilot.pause()
+        assert app.outline.display
+
+    tell(matrix, story)
+
+
+def test_where_there_is_room_the_tree_stays(matrix: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("A1", "person"))
+        await pilot.pause()
+        assert app.outline.display
+
+    tell(matrix, story, (120, 40))
+
+
+def test_every_cell_of_every_table_can_be_gone_to_and_typed_into(matrix: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        for number, address in enumerate(app.session.form.cells()):
+            app.show(address)
+            assert app.right.place == address
+            app.right.table.begin(str(number))
+            app.right.table.commit()
+        await pilot.pause()
+        assert [app.session.report.figures.text(one) for one in app.session.form.cells()] == [str(n) for n in range(200)]
+
+    tell(matrix, story)
