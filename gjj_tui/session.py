@@ -87,6 +87,7 @@ class Session:
         self._clock = clock
         self._listeners: list[Listener] = []
         self._last_uid = 0
+        self._over = False
         # Steps of undo that the journal at hand does not know: it began later.
         self._floor = 0
 
@@ -231,6 +232,8 @@ class Session:
 
         from gjj_tui.store.faults import StoreFault
 
+        if self._over:
+            return Outside("same")
         try:
             info = os.stat(self.file.path)
         except OSError as error:
@@ -337,11 +340,13 @@ class Session:
 
     def close(self) -> None:
         """End well: what is not saved is given up."""
+        self._over = True
         if self.net:
             self.net.close()
 
     def leave(self) -> None:
         """End badly: what is not saved is offered when the report is opened next."""
+        self._over = True
         if self.net:
             self.net.leave()
 
@@ -357,6 +362,7 @@ class Session:
 
     def _gate(self, edit: Edit) -> None:
         """The one gate: nothing passes on a read-only report but taking it out of publication."""
+        self._gate_end()
         reopening = isinstance(edit, SetProperty) and edit.key == "status" and not self._forbidden
         if self.readonly and not reopening:
             raise EditRefused(self.readonly)
@@ -367,7 +373,13 @@ class Session:
             if isinstance(address, CellAddress) and self.form.resolve(address) != address:
                 raise EditRefused(_("表式中没有 {address} 这一格").format(address=address))
 
+    def _gate_end(self) -> None:
+        """A field that loses the focus when all is over comes too late: it would stand in a journal of its own."""
+        if self._over:
+            raise EditRefused(_("报告已关闭"))
+
     def _gate_history(self) -> None:
+        self._gate_end()
         if self._forbidden:
             raise EditRefused(self._forbidden)
 

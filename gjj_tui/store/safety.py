@@ -179,7 +179,7 @@ class SafetyNet:
         if self._journal is not None or self._waiting:
             self._record(Saved(new.image.sha256), True)
         if self._keeper is not None:
-            self._faults["versions"] = self._keeper.after_save(old, new, what).replace("\n", "；")
+            self._faults["versions"] = self._keeper.after_save(old, new, what).replace("\n", _("；"))
 
     def rebase(self, image: FileImage, ours: Edit | None) -> None:
         """The report stands on other bytes now, on which `ours` makes it what it is: a new journal begins with that.
@@ -245,8 +245,6 @@ class SafetyNet:
     def _release(self) -> None:
         self._journal = None
         self._waiting.clear()
-        # An edit that comes after the end (a field that loses the focus) must not begin a journal without the others.
-        self._places = self._places._replace(journal="")
         if self._lock is not None:
             self._lock.release()
             self._lock = None

@@ -220,6 +220,9 @@ class Keeping:
 
     def die(self, code: int) -> None:
         """The line dropped or the machine goes down: everything to disk, then out, within two seconds."""
+        table = self.app.right.table
+        if table is not None and table.typing is not None:
+            table.commit()  # what is being typed is part of the work
         self.session.leave()
         watchdog = threading.Timer(LAST_SECONDS, os._exit, (code,))
         watchdog.daemon = True

@@ -16,7 +16,7 @@ from faults.harness import OLD
 from faults.session_story import CELLS, TEXT, open_session
 from gjj_tui.cli import main
 from gjj_tui.model.edits import SetCell, SpliceText
-from gjj_tui.session import Session
+from gjj_tui.session import EditRefused, Session
 from gjj_tui.store import replacing
 from gjj_tui.store.edit_lock import lock_path
 from gjj_tui.store.faults import StoreFault
@@ -376,6 +376,9 @@ def test_an_edit_after_the_end_begins_no_journal_of_its_own(desk: Desk) -> None:
     session = desk.open()
     write(session)
     session.leave()
-    session.apply(SetCell(CELLS[0], "5"))
+    with pytest.raises(EditRefused):
+        session.apply(SetCell(CELLS[0], "5"))
+    with pytest.raises(EditRefused):
+        session.undo()
     assert len(os.listdir(desk.state / "journal")) == 1
     assert desk.recovered() == "收到申请五件。"

@@ -38,6 +38,21 @@ def work(screen: Screen) -> None:
     screen.wait("十二件")
 
 
+@pytest.mark.parametrize("death", ["line drops", "terminated"])
+def test_a_figure_that_is_half_typed_is_part_of_the_work(report: Path, death: str) -> None:
+    screen = Screen(report).begin()
+    screen.figure("3110", "12")
+    screen.press("4", "5")
+    assert DEATHS[death](screen) < LAST_SECONDS
+    session = open_session(str(report), user_folder("state", os.environ), [time.time()])
+    assert session.net and len(session.net.left()) == 1
+    left = session.left_behind()
+    assert left
+    session.recover(left)
+    assert [session.report.figures.text(CellAddress(code)) for code in ("3110", "3120")] == ["12", "45"]
+    session.close()
+
+
 def recovered_by_a_new_session(report: Path) -> None:
     screen = Screen(report)
     screen.recover()
