@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pexpect
 import pyte
-from terminal import Terminal
+from terminal import KEYS, Terminal
 
 from gjj_tui.model.address import CellAddress, SectionAddress
 from gjj_tui.store.edit_lock import lock_path, look
@@ -47,6 +47,12 @@ class Screen(Terminal):
             self.read(0.05)
         self.read(0.2)
         return self
+
+    def press(self, *keys: str) -> None:
+        """Quicker than `Terminal.press`: what has to be on the screen is waited for."""
+        for key in keys:
+            self.process.send(KEYS.get(key, key))
+            self.read(0.3 if key == "escape" else 0.07)
 
     def figure(self, code: str, figure: str) -> None:
         """Fill a cell."""

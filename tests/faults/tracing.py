@@ -58,6 +58,8 @@ def run_points(
     for name, number in chosen:
         if fault == "retval=1" and name != "write":
             continue
+        if fault.startswith("error=") and name == "close":
+            continue  # strace lets it fail without closing; the system closes even when it fails
         place.fresh()
         run = traced(place, log, "-e", f"trace={name}", "-e", f"inject={name}:{fault}:when={number}")
         # Without an answer nothing is known of what was accepted.
