@@ -220,13 +220,14 @@ class Keeping:
 
     def die(self, code: int) -> None:
         """The line dropped or the machine goes down: everything to disk, then out, within two seconds."""
+        # Before anything that could hang, such as a flush to a dead network disk.
+        watchdog = threading.Timer(LAST_SECONDS, os._exit, (code,))
+        watchdog.daemon = True
+        watchdog.start()
         table = self.app.right.table
         if table is not None and table.typing is not None:
             table.commit()  # what is being typed is part of the work
         self.session.leave()
-        watchdog = threading.Timer(LAST_SECONDS, os._exit, (code,))
-        watchdog.daemon = True
-        watchdog.start()
         self.app.exit(return_code=code)
 
 

@@ -57,10 +57,12 @@ def use(name: str) -> None:
             replacing.replace = lazy
             Session.close = _late_close  # type: ignore[method-assign]
             SafetyNet.after_save = lambda *_words: None  # type: ignore[method-assign, assignment, misc]
+        case "careless":  # nobody waits for the disk anywhere: one who did would take the work of the others along
+            os.fsync = os.fdatasync = lambda _descriptor: None  # type: ignore[assignment]
         case "forgetful":  # a journal that is never written
             Journal.flush = lambda _self: None  # type: ignore[method-assign]
         case _:
             raise ValueError(name)
 
 
-NAMES = ("naive", "unsynced", "lazy", "forgetful")
+NAMES = ("naive", "unsynced", "lazy", "forgetful", "careless")
