@@ -30,12 +30,12 @@ MOST_READ = 64
 
 
 class FormFinder:
-    """Finds forms by id for the reports of one folder. To be called like `built_in_form`."""
+    """Finds forms by id for the reports of a folder, or of several. To be called like `built_in_form`."""
 
-    def __init__(self, folder: str, environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, *folders: str, environ: Mapping[str, str] = os.environ) -> None:
         config = user_folder("config", environ)
-        places = (folder or ".", os.path.join(folder, FOLDER), os.path.join(config, FOLDER) if config else "")
-        self.folders = tuple(dict.fromkeys(filter(None, places)))
+        places = [place for folder in folders for place in (folder or ".", os.path.join(folder or ".", FOLDER))]
+        self.folders = tuple(dict.fromkeys(places + ([os.path.join(config, FOLDER)] if config else [])))
 
     def __call__(self, id: str) -> Form | None:
         """The form with this id, None if there is none.
