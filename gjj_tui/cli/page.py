@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gjj_tui.cli.grid import aligned
+from gjj_tui.cli.one_row import one_row_page
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, SectionAddress
 from gjj_tui.model.form import Form, Row, Table
@@ -64,6 +65,9 @@ def table_page(table: Table, report: Report) -> Iterator[str]:
     """A table with aligned columns, its numbers ending together."""
     yield _("{title}（{year} 年度）").format(title=table.title, year=report.year)
     yield _("填报单位：{agency}").format(agency=report.agency)
+    if table.layout == "one-row":
+        yield from one_row_page(table, report.figures, BLANK)
+        return
     label, *heads = (*table.head, "", "", "")[:3]
     rows = [[table.corner or label, *heads, *(column.title for column in table.columns)]]
     if any(column.group for column in table.columns):
