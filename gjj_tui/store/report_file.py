@@ -20,7 +20,7 @@ from gjj_tui.store.spans import Path, line_column, locate
 from gjj_tui.store.strict import offset_of, type_title
 
 TOP_KEYS = (*PROPERTIES, "section", "statistics", "explanation")
-SECTION_KEYS = ("title", "numbered", "text", "table", "section")
+SECTION_KEYS = ("title", "numbered", "text", "table", "free", "later", "section")
 PERIOD_KEYS = ("from", "to")
 EXPLANATION_KEYS = ("rule", "text", "seen")
 
@@ -218,12 +218,17 @@ class _ReportReader:
             for key in ("title", "text", "table"):
                 self._typed(item, here, key, str, _("文字（加引号）"))
             self._typed(item, here, "numbered", bool, "true / false")
+            for key in ("free", "later"):
+                quotes = item.get(key, [])
+                if not isinstance(quotes, list) or not all(type(quote) is str for quote in quotes):
+                    raise self.fault((*here, key), _('{key} 应写作 ["1038 万次", "32 篇"]').format(key=key))
             self._unknown(item, here, SECTION_KEYS, address)
             self.last_uid += 1
             uid = self.last_uid
             yield Section(
                 item.get("title", ""), text_of(item.get("text", "")), item.get("numbered", True),
                 item.get("table", ""), tuple(self._sections(item.get("section", []), address.path)), uid,
+                tuple(item.get("free", ())), tuple(item.get("later", ())),
             )  # fmt: skip
 
     def _figures(self, raw: Any) -> Iterator[tuple[CellAddress, str]]:
