@@ -38,7 +38,7 @@ _TYPES = ("count", "integer", "decimal")
 _LEVELS = {level.key: level for level in Level}
 _OWN_RULES = (
     "cell", "blank", "not-a-number", "not-whole", "negative", "unknown-key", "unknown-row", "wrong-count",
-    "not-a-figure",
+    "not-a-figure", "binding-unknown", "binding-blank",
 )  # fmt: skip
 """What is found without a rule of the form."""
 
