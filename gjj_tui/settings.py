@@ -38,6 +38,7 @@ class Settings(NamedTuple):
     findings_height: int = 0
     mouse: bool = True
     colour: bool = True
+    plain_driver: bool = False
 
 
 def language_for(flag: str, environ: Mapping[str, str], chosen: str = "") -> str:

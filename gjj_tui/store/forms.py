@@ -43,7 +43,7 @@ _LAYOUTS = ("one-row",)
 _LEVELS = {level.key: level for level in Level}
 _OWN_RULES = (
     "cell", "blank", "not-a-number", "not-whole", "negative", "unknown-key", "unknown-row", "wrong-count",
-    "not-a-figure",
+    "not-a-figure", "binding-unknown", "binding-blank",
 )  # fmt: skip
 """What is found without a rule of the form."""
 
@@ -192,7 +192,7 @@ class FormReader(StrictReader):
         for index, rule in self._items(raw, ("rule",), _RULE, "id", "level", "message", "source"):
             at: Path = ("rule", index)
             self._new(rule["id"], ids, (*at, "id"), _("规则 {id} 已经有了"))
-            if rule["id"] in _OWN_RULES or rule["id"].startswith("structure-"):
+            if rule["id"] in _OWN_RULES or rule["id"].startswith(("structure-", "prose-")):
                 message = _("规则名 {id} 是程序自己用的，请换一个")
                 raise self.fault((*at, "id"), message.format(id=rule["id"]))
             self._one_of(rule, at, "level", tuple(_LEVELS))
