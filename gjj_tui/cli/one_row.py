@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gjj_tui.cli.grid import padded, width_of, wrapped
 from gjj_tui.model.form import Row, Table
+from gjj_tui.model.printed import BLANK
 from gjj_tui.model.report import Figures
 from gjj_tui.model.visible import visible
 
@@ -23,11 +24,11 @@ class Head(NamedTuple):
     span: int
 
 
-def one_row_page(table: Table, figures: Figures, blank: str) -> Iterator[str]:
+def one_row_page(table: Table, figures: Figures) -> Iterator[str]:
     """The heads in as many lines as they have levels, the columns' own titles under them, and the row."""
     rows = [row for row in table.rows if row.code]
     titles = [column.title for row in rows for column in table.columns if column.id in row.columns]
-    values = [visible(figures.text(cell)) or blank for row in rows for cell in row.cells]
+    values = [visible(figures.text(cell)) or BLANK for row in rows for cell in row.cells]
     widths = [max(NARROW, width_of(value)) for value in values]
     deepest = max(row.level for row in table.rows)
     # A row at an upper level has the room down to the columns for itself.
