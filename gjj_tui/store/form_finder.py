@@ -65,7 +65,7 @@ class FormFinder:
         Raises:
             StoreFault: it cannot be read, or is no form.
         """
-        key = os.path.realpath(path), self.folders
+        key = os.path.abspath(path), self.folders
         known = _READ.get(key)
         if known and all(_identity(one) == identity for one, identity in known[1]):
             return known[0]
