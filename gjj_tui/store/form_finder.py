@@ -13,7 +13,7 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.model.form import Form
 from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.files import FileFault, FileImage, decode, file_words, read_file
+from gjj_tui.store.files import FileFault, decode, file_words, read_file
 from gjj_tui.store.forms import built_in_form, form_ids, form_of, is_form_text
 from gjj_tui.store.strict import StrictReader
 from gjj_tui.store.user_folders import user_folder
@@ -69,11 +69,11 @@ class FormFinder:
         known = _READ.get(key)
         if known and all(_identity(one) == identity for one, identity in known[1]):
             return known[0]
-        read: list[FileImage] = []
+        read: list[tuple[str, Identity]] = []
         form = self._read(path, read, ())
         if len(_READ) >= MOST_READ:
             _READ.clear()
-        _READ[key] = form, tuple((image.path, image.identity) for image in read)
+        _READ[key] = form, tuple(read)
         return form
 
     def own(self) -> Iterator[str]:
@@ -103,13 +103,13 @@ class FormFinder:
         places = self.places(id)
         return message + _("；找过 {places}").format(places=_("、").join(places)) if places else message
 
-    def _read(self, path: str, read: list[FileImage], chain: tuple[str, ...]) -> Form:
+    def _read(self, path: str, read: list[tuple[str, Identity]], chain: tuple[str, ...]) -> Form:
         try:
             image = read_file(path)
             text, _bom = decode(image.data)
         except FileFault as error:
             raise StoreFault(path, file_words(error)) from error
-        read.append(image)
+        read.append((path, image.identity))
         id = os.path.basename(path).removesuffix(".toml")
         reader = StrictReader(path, text)
         reader.known({key: value for key, value in reader.data.items() if key in ("id", "extends")}, (),
