@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gjj_tui.check.evaluate import broken_link, spell_term
+from gjj_tui.check.evaluate import applies, broken_link, spell_term
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.binding import Cell, Term, bind, instances, reads, value_of
@@ -25,7 +25,7 @@ def fixes_for(finding: Finding, form: Form, report: Report, last: Report | None 
         return []
     before = last.figures if last else Figures()
     if finding.rule == "blank":
-        return [*_from_last(address, form, report.figures, before), *_for_blank(address, form, report.figures)]
+        return [*_from_last(address, form, report, before), *_for_blank(address, form, report.figures)]
     if finding.rule in _OF_CELL:
         return [Fix(_("清空 {code}").format(code=address), SetCell(address, ""))]
     return list(_for_rule(finding, form, report.figures, before))
@@ -49,10 +49,11 @@ def _for_blank(address: CellAddress, form: Form, figures: Figures) -> Iterator[F
             yield Fix(title.format(label=head.label, count=len(edit.edits)), edit)
 
 
-def _from_last(address: CellAddress, form: Form, figures: Figures, last: Figures) -> Iterator[Fix]:
+def _from_last(address: CellAddress, form: Form, report: Report, last: Figures) -> Iterator[Fix]:
     """What a rule says the blank cell should be by last year's figures, for it and for all such cells of the rule."""
+    figures = report.figures
     for rule in form.rules:
-        found = dict(_taken(rule, form, figures, last)) if last else {}
+        found = dict(_taken(rule, form, figures, last)) if last and applies(rule, report) else {}
         if address in found:
             yield _set(found[address])
             edits = tuple(one.edit for one in found.values() if not figures.text(one.target))

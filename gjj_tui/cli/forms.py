@@ -172,6 +172,8 @@ def _rule(rule: Rule) -> Iterator[str]:
             yield INDENT + _("且不说：{words}").format(words=_("、").join(rule.mention.denial))
     if rule.when:
         yield INDENT + _("前提：{formula}").format(formula=rule.when.source)
+    if rule.period:
+        yield INDENT + _("只适用于全年的报告")
     if rule.agency:
         yield INDENT + _("只适用于：{kinds}").format(kinds=_("、").join(rule.agency))
     yield INDENT + _("出处：{source}").format(source=rule.source)

@@ -8,9 +8,9 @@ from gjj_tui.cli.grid import aligned
 from gjj_tui.cli.one_row import one_row_page
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, SectionAddress
+from gjj_tui.model.days import period_title
 from gjj_tui.model.form import Form, Row, Table
 from gjj_tui.model.numbering import ordinals
-from gjj_tui.model.period import period_title
 from gjj_tui.model.printed import BLANK, printed
 from gjj_tui.model.report import NO_FIGURES, Figures, Report, Section
 from gjj_tui.model.visible import visible

@@ -9,8 +9,8 @@ from gjj_tui.cli.arguments import Arguments, Command, Option, UsageFault
 from gjj_tui.cli.output import CLEAN, FOUND, USAGE, complain, emit, note
 from gjj_tui.cli.reports import STDIN, open_path, paths_of
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.days import days_of, period_title
 from gjj_tui.model.form import Form
-from gjj_tui.model.period import days_of, period_title
 from gjj_tui.model.report import AGENCY_KINDS, Report, Section
 from gjj_tui.model.summing import Summary, Unit, differences, shared_cells, summary_of
 from gjj_tui.model.visible import visible

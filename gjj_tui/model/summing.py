@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
+from gjj_tui.model.days import days_of
 from gjj_tui.model.form import Form
 from gjj_tui.model.numbers import Number, add, parse_number, spell, subtract
-from gjj_tui.model.period import days_of
 from gjj_tui.model.report import Figures, Report
 
 YEAR = 366

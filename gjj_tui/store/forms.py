@@ -34,7 +34,7 @@ ROW = {
 }  # fmt: skip
 _RULE = {
     "id": str, "level": str, "message": str, "source": str, "formula": str, "when": str, "text": dict, "each": str,
-    "table": str, "only": list, "agency": list, "pass": list, "fail": list,
+    "table": str, "only": list, "agency": list, "period": str, "pass": list, "fail": list,
 }  # fmt: skip
 _MENTION = {"words": list, "denial": list, "aside": list, "silent": bool}
 _TYPES = ("count", "integer", "decimal")
@@ -197,6 +197,7 @@ class FormReader(StrictReader):
                 raise self.fault((*at, "id"), message.format(id=rule["id"]))
             self._one_of(rule, at, "level", tuple(_LEVELS))
             self._one_of(rule, at, "each", ("column", "row", "cell"))
+            self._one_of(rule, at, "period", ("year",))
             if ("formula" in rule) == ("text" in rule):
                 raise self.fault(at, _("formula 和 text 要写一个，也只写一个"))
             if "table" in rule and form.table(rule["table"]) is None:
@@ -212,7 +213,7 @@ class FormReader(StrictReader):
                 self._formula(rule, at, "formula"), self._formula(rule, at, "when"),
                 self._mention(rule, at), rule.get("each", ""), rule.get("table", ""), only, agency,
                 tuple(self._examples(rule.get("pass", []), (*at, "pass"), form)),
-                tuple(self._examples(rule.get("fail", []), (*at, "fail"), form)),
+                tuple(self._examples(rule.get("fail", []), (*at, "fail"), form)), rule.get("period", ""),
             ), at, form)  # fmt: skip
 
     def _check_limits(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from gjj_tui.model.days import part_of_year
 from gjj_tui.model.report import Figures, Report
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.form_finder import FormFinder, is_form_file
@@ -49,8 +50,6 @@ def last_year(path: str, report: Report) -> Report | None:
         other = file.report
         if other.year != report.year - 1 or other.agency != report.agency:
             continue
-        from gjj_tui.model.period import part_of_year
-
         # A quarter is compared with the same quarter.
         if part_of_year(other.period, other.year) != part_of_year(report.period, report.year):
             continue

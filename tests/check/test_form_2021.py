@@ -299,3 +299,18 @@ def test_forms_share_the_cells_that_mean_the_same() -> None:
     assert common == {a for a in ONE_MORE if not a.startswith(("P", "A3-6"))}
     assert set(shared("2021", "2014")) == set()
     assert set(shared("2021", "2021")) == set(ONE_MORE)
+
+
+@pytest.mark.parametrize("id", ["2019", "2021"])
+def test_a_quarter_is_not_asked_for_what_the_same_quarter_of_last_year_left(id: str) -> None:
+    form = form_of_year(id)
+    figures = changed(filled(form), **{"A4.total": "3", "A4.person": "3", "A1.person": "13", "A1.total": "13"})
+    whole = report_of(form, figures)
+    last = report_of(form, Figures())._replace(figures=changed(filled(form), **{"A4.person": "9", "P1-2.made": "9"}))
+    quarter = whole._replace(period=(f"{whole.year}-04-01", f"{whole.year}-06-30"))
+    found = {finding.rule for finding in Checker(form, whole, last).findings()}
+    of_quarter = {finding.rule for finding in Checker(form, quarter, last).findings()}
+    assert {"carried-A2", "carried-A4"} <= found
+    assert not {"carried-A2", "carried-A4", "valid-P1"} & of_quarter
+    checker = Checker(form, quarter, last)
+    assert checker.check_all(whole).new and checker.check_all(quarter).gone

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gjj_tui.model.period import PeriodError, parse_period, part_of_year, period_title
+from gjj_tui.model.days import part_of_year, period_title
+from gjj_tui.model.period import PeriodError, parse_period
 
 HALF = ("2018-01-01", "2018-06-30")
 
