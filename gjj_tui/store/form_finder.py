@@ -14,14 +14,11 @@ from gjj_tui.model.form import Form
 from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, decode, file_words, read_file
-from gjj_tui.store.forms import built_in_form, form_ids, form_of, is_form_text
+from gjj_tui.store.forms import built_in_form, form_ids, form_of, is_form_file
 from gjj_tui.store.strict import StrictReader
 from gjj_tui.store.user_folders import user_folder
 
 FOLDER = "forms"
-HEAD = 16_384
-"""Bytes of a file within which a form shows that it is one."""
-
 Identity = tuple[int, int, int, int]
 
 _READ: dict[tuple[str, tuple[str, ...]], tuple[Form, tuple[tuple[str, Identity], ...]]] = {}
@@ -132,17 +129,6 @@ class FormFinder:
                 raise reader.fault(("extends",), self.missing(extended))
             base = self._read(found, read, (*chain, id))
         return OwnFormReader(path, text, base).form()
-
-
-def is_form_file(path: str) -> bool:
-    """Whether there is a file that is meant as a form."""
-    if not os.path.isfile(path):
-        return False
-    try:
-        with open(path, "rb") as file:
-            return is_form_text(file.read(HEAD).decode("utf-8-sig", "replace"))
-    except OSError:
-        return False
 
 
 def _identity(path: str) -> Identity | None:

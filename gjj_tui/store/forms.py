@@ -38,6 +38,8 @@ _RULE = {
 }  # fmt: skip
 _MENTION = {"words": list, "denial": list, "aside": list, "silent": bool}
 _TYPES = ("count", "integer", "decimal")
+HEAD = 16_384
+"""Bytes of a file within which a form shows that it is one."""
 _STOCKS = ("opening", "closing")
 _LAYOUTS = ("one-row",)
 _LEVELS = {level.key: level for level in Level}
@@ -86,6 +88,17 @@ def is_form_text(text: str) -> bool:
     head = re.split(r"^[ \t]*\[", text, maxsplit=1, flags=re.MULTILINE)[0]
     keys = set(re.findall(r"^[ \t]*([A-Za-z_]+)[ \t]*=", head, re.MULTILINE))
     return "agency" not in keys and bool(keys & {"extends", "years"})
+
+
+def is_form_file(path: str) -> bool:
+    """Whether there is a file that is meant as a form."""
+    if not os.path.isfile(path):
+        return False
+    try:
+        with open(path, "rb") as file:
+            return is_form_text(file.read(HEAD).decode("utf-8-sig", "replace"))
+    except OSError:
+        return False
 
 
 def form_of(path: str, text: str) -> Form:

@@ -7,8 +7,8 @@ import os
 from gjj_tui.model.days import part_of_year
 from gjj_tui.model.report import Figures, Report
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.form_finder import FormFinder, is_form_file
-from gjj_tui.store.report_file import open_report
+from gjj_tui.store.forms import is_form_file
+from gjj_tui.store.report_file import forms_beside, open_report
 
 
 def report_paths(path: str) -> list[str]:
@@ -55,7 +55,7 @@ def last_year(path: str, report: Report) -> Report | None:
             continue
         if other.form == report.form:
             return other
-        form = FormFinder(folder)(report.form)
+        form = forms_beside(path)(report.form)
         shared = form.shared_with(file.form) if form else frozenset()
         if not shared:
             return None
