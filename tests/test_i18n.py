@@ -34,6 +34,7 @@ FIELD = re.compile(r"\{\{|\}\}|\{\w+\}")
 DATA = {
     "check/text.py": "。；！？，",
     "cli/page.py": "＿　",
+    "commands/figures.py": "（）、．上年去",
     "model/numbering.py": "零一二三四五六七八九十百、（）",
     "model/pasting.py": "－",
     "model/period.py": "年月日至到",

@@ -168,9 +168,16 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         table = self.right.table
         return (table.table, table.row) if table else None
 
+    @property
+    def selected(self) -> tuple[SectionAddress, int, int] | None:
+        return self.right.selected
+
     def on_outline_selected(self, event: Outline.Selected) -> None:
         event.stop()
         self._open(event.node)
+
+    def on_prose_pane_pointed(self) -> None:
+        self._show_keys()
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         event.stop()
