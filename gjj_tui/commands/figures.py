@@ -36,7 +36,7 @@ def print_text(session: Session, text: str) -> Printed:
 
 
 def cell_label(form: Form, address: CellAddress) -> str:
-    """A cell by the labels of its row (without its number) and column: ``收到申请数``, ``一、本年新收政府信息公开申请数量 总计``."""
+    """A cell by the labels of its row, without its number, and of its column: ``本年新收政府信息公开申请数量 总计``."""
     found = form.find(address.row)
     if found is None:
         return ""

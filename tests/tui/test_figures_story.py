@@ -22,9 +22,9 @@ C3100 = CellAddress("3100")
 
 
 @pytest.fixture
-def bound(filled: Path) -> Path:
-    """A draft whose sentence about requests prints 3100."""
-    text = filled.read_text(encoding="utf-8").replace("申请 2 件，已经", "申请 {3100} 件，已经")
+def plain(filled: Path) -> Path:
+    """A draft whose sentence about requests does not know of 3100."""
+    text = filled.read_text(encoding="utf-8").replace("申请 {3100} 件，已经", "申请 2 件，已经")
     filled.write_text(text, encoding="utf-8")
     return filled
 
@@ -40,7 +40,7 @@ async def at_the_figure(app: GjjApp, pilot: Pilot[None]) -> int:
     return app.right.prose.area.cursor_location[1]
 
 
-def test_changing_a_cell_changes_the_sentence_and_the_findings_in_one_step_and_undo_takes_all_back(bound: Path) -> None:
+def test_changing_a_cell_changes_the_sentence_and_the_findings_in_one_step_and_undo_takes_all_back(filled: Path) -> None:
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
         await at_the_figure(app, pilot)
         assert "政府信息公开申请 2 件，已经" in screen_text(app).replace("\n", "")
@@ -59,10 +59,10 @@ def test_changing_a_cell_changes_the_sentence_and_the_findings_in_one_step_and_u
         assert (app.right.prose.area.text, app.session.findings()) == (before, findings)
         assert not app.session.dirty
 
-    tell(bound, story, (120, 40))
+    tell(filled, story, (120, 40))
 
 
-def test_the_cursor_passes_over_a_figure_and_the_heading_names_its_cell(bound: Path) -> None:
+def test_the_cursor_passes_over_a_figure_and_the_heading_names_its_cell(filled: Path) -> None:
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
         app.do(app.session.report and _set(C3100, "12345"))
         start = await at_the_figure(app, pilot)
@@ -87,7 +87,7 @@ def test_the_cursor_passes_over_a_figure_and_the_heading_names_its_cell(bound: P
         await pilot.press("ctrl+v")
         assert source(app).count("{3100}") == 2, "what was copied here brings its figure along"
 
-    tell(bound, story, (120, 40))
+    tell(filled, story, (120, 40))
 
 
 def _set(cell: CellAddress, text: str):  # type: ignore[no-untyped-def]
@@ -96,7 +96,7 @@ def _set(cell: CellAddress, text: str):  # type: ignore[no-untyped-def]
     return SetCell(cell, text)
 
 
-def test_a_brace_that_is_typed_or_pasted_is_text(bound: Path) -> None:
+def test_a_brace_that_is_typed_or_pasted_is_text(filled: Path) -> None:
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
         await at_the_figure(app, pilot)
         await pilot.press("{", "3", "1", "1", "0", "}")
@@ -108,10 +108,10 @@ def test_a_brace_that_is_typed_or_pasted_is_text(bound: Path) -> None:
         await pilot.pause()
         assert "申请 {{3110}{{{3100} 件" in source(app)
 
-    tell(bound, story)
+    tell(filled, story)
 
 
-def test_a_figure_is_put_in_by_name_and_made_plain_again(filled: Path) -> None:
+def test_a_figure_is_put_in_by_name_and_made_plain_again(plain: Path) -> None:
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
         app.show(ParagraphAddress((3,), 0), source(app).index("2 件"), 1)
         await pilot.press("f2")
@@ -128,10 +128,10 @@ def test_a_figure_is_put_in_by_name_and_made_plain_again(filled: Path) -> None:
         await pilot.press("ctrl+z", "ctrl+z")
         assert not app.session.dirty
 
-    tell(filled, story)
+    tell(plain, story)
 
 
-def test_a_cell_is_used_in_the_text_and_its_sentence_is_one_key_away(filled: Path) -> None:
+def test_a_cell_is_used_in_the_text_and_its_sentence_is_one_key_away(plain: Path) -> None:
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
         app.show(ParagraphAddress((3,), 0), source(app).index("2 件"), 1)
         app.show(C3100)
@@ -148,7 +148,7 @@ def test_a_cell_is_used_in_the_text_and_its_sentence_is_one_key_away(filled: Pat
         await pilot.pause()
         assert app.right.scope == "prose" and app.right.prose.area.selected_text == "2"
 
-    tell(filled, story)
+    tell(plain, story)
 
 
 def test_whatever_is_edited_the_screen_shows_the_text_as_printed(filled: Path) -> None:
