@@ -289,7 +289,9 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         from gjj_tui.tui.helping import help_page
 
         finding = self.findings.list.finding if self.panels.scope() == "findings" else None
-        self.read(*help_page(self.session, self.place, finding, tuple(self._commands.values())))
+        figure = self.right.prose.area.figure if self.panels.scope() == "prose" else None
+        place = figure.cells[0].address if figure and figure.cells else self.place
+        self.read(*help_page(self.session, place, finding, tuple(self._commands.values())))
 
     def keys(self) -> None:
         from gjj_tui.tui.helping import key_page
