@@ -18,7 +18,7 @@ from gjj_tui.session import Session
 
 _ORDINAL = re.compile(r"\A(?:[（(]\w{1,3}[）)]|\w{1,3}[、.．])\s*")
 _LAST_YEAR = ("上年", "去年", "last")
-"""Words of a query for last year's figures."""
+"""What a query for last year's figures begins with."""
 LONGEST = 20
 """Characters of a label beside a figure."""
 FEW = 6
@@ -117,9 +117,9 @@ def _named(session: Session, cell: Cell) -> str:
 
 def _cells(session: Session, query: str) -> Iterator[Cell]:
     """Cells by code first, then by the words of their labels; last year's when asked for, or at the end."""
-    words = query.casefold().replace("last.", "last ").split()
-    last = any(word in _LAST_YEAR for word in words)
-    words = [word for word in words if word not in _LAST_YEAR]
+    query = query.strip().casefold()
+    asked = next((word for word in _LAST_YEAR if query.startswith(word)), "")
+    words, last = query.removeprefix(asked).lstrip(".").split(), bool(asked)
     every = [(address, f"{address} {cell_label(session.form, address)}".casefold()) for address in session.form.cells()]
     found = [address for address, text in every if all(word in text for word in words)]
     if words:
