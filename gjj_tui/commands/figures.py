@@ -20,7 +20,7 @@ _ORDINAL = re.compile(r"\A(?:[（(]\w{1,3}[）)]|\w{1,3}[、.．])\s*")
 _LAST_YEAR = ("上年", "去年", "last")
 """What a query for last year's figures begins with."""
 LONGEST = 20
-"""Characters of a label beside a figure."""
+"""Characters of a label, or of a sum, beside a figure."""
 FEW = 6
 """Rows that are tried for each word of a sum."""
 
@@ -48,9 +48,12 @@ def cell_label(form: Form, address: CellAddress) -> str:
 
 def cell_words(session: Session, cell: Cell) -> str:
     """A cell with its label, figure and unit: ``3100 收到申请数 2 件``."""
-    label = cell_label(session.form, cell.address)
-    label = label[: LONGEST - 1] + "…" if len(label) > LONGEST else label
+    label = _short(cell_label(session.form, cell.address))
     return f"{spell_field(cell)[1:-1]} {label} {value_words(session, cell)}"
+
+
+def _short(words: str) -> str:
+    return words[: LONGEST - 1] + "…" if len(words) > LONGEST else words
 
 
 def value_words(session: Session, term: Term) -> str:
@@ -74,7 +77,7 @@ def figure_words(session: Session, piece: Piece) -> str:
         return _("! {fault}").format(fault=piece.fault)
     if isinstance(piece.term, Cell):
         return f"↔ {cell_words(session, piece.term)}"
-    return f"↔ {spell_field(piece.term)[1:-1]} = {value_words(session, piece.term)}"
+    return f"↔ {_short(spell_field(piece.term)[1:-1])} = {value_words(session, piece.term)}"
 
 
 class Offer(NamedTuple):

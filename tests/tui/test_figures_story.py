@@ -123,7 +123,10 @@ def test_a_figure_is_put_in_by_name_and_made_plain_again(plain: Path) -> None:
         await pilot.pause()
         assert "申请 {3100} 件，已经" in source(app) and "申请 2 件，已经" in app.right.prose.area.text
         assert app.right.prose.area.figure
-        await pilot.press("ctrl+n")
+        await pilot.press("f1")
+        await pilot.pause()
+        assert "本期收到的政府信息公开申请件数" in screen_text(app)
+        await pilot.press("escape", "ctrl+n")
         assert "申请 2 件，已经" in source(app) and app.right.prose.area.figure is None
         await pilot.press("ctrl+z", "ctrl+z")
         assert not app.session.dirty
