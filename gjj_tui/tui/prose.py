@@ -193,9 +193,14 @@ class ProseArea(TextArea):
         return line
 
     def _remember(self) -> None:
-        start, end = sorted(map(self._offset, self.selection))
+        """What goes to the clipboard now; without a selection, the line of the cursor (only cutting does that)."""
+        begin, stop = sorted(self.selection)
+        if begin == stop:
+            begin, stop = (begin[0], 0), (begin[0] + 1, 0)
+        text = self.document.text
+        start, end = (min(self._offset(location), len(text)) for location in (begin, stop))
         first, last = self.whole.source_span(start, end)
-        self._copied = (self.selected_text, self.whole.source[first:last])
+        self._copied = (text[start:end], self.whole.source[first:last])
 
     def action_copy(self) -> None:
         """The selection as printed to the clipboard."""

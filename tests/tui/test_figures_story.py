@@ -86,6 +86,8 @@ def test_the_cursor_passes_over_a_figure_and_the_heading_names_its_cell(filled: 
         assert "申请 {3100} 件" in source(app)
         await pilot.press("ctrl+v")
         assert source(app).count("{3100}") == 2, "what was copied here brings its figure along"
+        await pilot.press("ctrl+x", "ctrl+v", "ctrl+v")
+        assert source(app).count("{3100}") == 4, "a line that was cut as well"
 
     tell(filled, story, (120, 40))
 
