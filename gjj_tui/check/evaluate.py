@@ -1,11 +1,12 @@
 """The value of a bound formula on a report's figures, and the words for its two sides."""
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.binding import Bound, Cell, Group, Literal, Scaled, Signed, Term, reads
-from gjj_tui.model.numbers import EXACT, Number, add, multiply, parse_number, spell, subtract
+from gjj_tui.model.change import percent
+from gjj_tui.model.evaluation import value_of
+from gjj_tui.model.numbers import Number, parse_number, spell, subtract
 from gjj_tui.model.report import Figures
 
 NO_FIGURES = Figures()
@@ -21,37 +22,6 @@ class Broken(NamedTuple):
     right: Term
     left_value: Number
     right_value: Number
-
-
-def value_of(term: Term, figures: Figures, last: Figures) -> Number | None:
-    """The number a term comes to; None when a cell of it is blank or no number."""
-    match term:
-        case Cell(address, from_last):
-            return parse_number((last if from_last else figures).text(address))
-        case Literal(number):
-            return number
-        case Scaled(factor, inner):
-            value = value_of(inner, figures, last)
-            return None if value is None else multiply(factor, value)
-        case Signed(terms):
-            total: Number = 0
-            for sign, inner in terms:
-                if (value := value_of(inner, figures, last)) is None:
-                    return None
-                total = (add if sign > 0 else subtract)(total, value)
-            return total
-        case Group(function, inners):
-            values = []
-            for inner in inners:
-                if (value := value_of(inner, figures, last)) is None:
-                    return None
-                values.append(value)
-            if function == "sum":
-                total = 0
-                for value in values:
-                    total = add(total, value)
-                return total
-            return max(values) if function == "max" else min(values)
 
 
 def broken_link(bound: Bound, figures: Figures, last: Figures = NO_FIGURES) -> Broken | None:
@@ -147,15 +117,5 @@ def _change(now: Number, before: Number) -> str:
     difference = subtract(now, before)
     if not difference:
         return _("没有增减")
-    amount = f"{_percent(difference, before)}%" if before else spell(difference).removeprefix("-")
+    amount = f"{percent(difference, before)}%" if before else spell(difference).removeprefix("-")
     return (_("增加 {amount}") if difference > 0 else _("减少 {amount}")).format(amount=amount)
-
-
-def _percent(difference: Number, before: Number) -> str:
-    """Without decimals where that is true, else with one; with two where one would look as if it were whole."""
-    exact = EXACT.divide(EXACT.multiply(Decimal(difference), Decimal(100)), Decimal(before)).copy_abs()
-    for step in (Decimal("0.1"), Decimal("0.01")):
-        rounded = exact.quantize(step, ROUND_HALF_UP, EXACT)
-        if rounded == exact or rounded != rounded.to_integral_value():
-            break
-    return spell(rounded)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.finding import Level
 from gjj_tui.model.formula import Comparison
+from gjj_tui.model.report import Section
 
 
 class Column(NamedTuple):
@@ -132,7 +133,10 @@ class Rule(NamedTuple):
 
 
 class Form:
-    """A form with the look-ups that everybody needs. Built once, never changed."""
+    """A form with the look-ups that everybody needs. Built once, never changed.
+
+    `sections` are those that a report of this form is to have, with the tables they print; without texts.
+    """
 
     def __init__(
         self,
@@ -142,6 +146,7 @@ class Form:
         years: tuple[int, int | None],
         tables: tuple[Table, ...],
         rules: tuple[Rule, ...] = (),
+        sections: tuple[Section, ...] = (),
     ) -> None:
         self.id = id
         self.title = title
@@ -149,6 +154,7 @@ class Form:
         self.years = years
         self.tables = tables
         self.rules = rules
+        self.sections = sections
         self._rows: dict[str, tuple[Table, Row]] = {}
         self._parts: dict[str, list[Row]] = {}
         self._order: dict[str, int] = {}
