@@ -3,13 +3,11 @@
 from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.binding import Bound, Cell, Group, Literal, Scaled, Signed, Term, reads
+from gjj_tui.model.binding import Bound, Cell, Group, Literal, Scaled, Signed, Term, reads, value_of
 from gjj_tui.model.change import percent
-from gjj_tui.model.evaluation import value_of
 from gjj_tui.model.numbers import Number, parse_number, spell, subtract
-from gjj_tui.model.report import Figures
+from gjj_tui.model.report import NO_FIGURES, Figures
 
-NO_FIGURES = Figures()
 LONGEST_LIST, WIDEST_LIST = 6, 36
 """A sum of more cells, or of longer addresses, is written 3310+…+3380."""
 

@@ -15,6 +15,7 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.model.comparison import (
     Comparison,
     Figure,
+    Side,
     compare,
     figure_summary,
     figure_words,
@@ -23,6 +24,8 @@ from gjj_tui.model.comparison import (
     property_words,
     text_summary,
 )
+from gjj_tui.model.report import NO_FIGURES
+from gjj_tui.store.library import last_year
 from gjj_tui.store.report_file import ReportFile
 
 LABEL_WIDTH = 40
@@ -49,7 +52,7 @@ def run(arguments: Arguments) -> int:
     if words[0] == words[1] == STDIN:
         raise UsageFault(_("标准输入只能用作其中一份"))
     old, new = (open_path(one_path(word)) for word in words)
-    found = compare(old.report, new.report, old.form, new.form)
+    found = compare(_side(old), _side(new))
     if arguments.value("--format") == "json":
         from gjj_tui.cli.safe_json import safe_json
 
@@ -57,6 +60,11 @@ def run(arguments: Arguments) -> int:
     else:
         say(*_page(old, new, words, found, arguments.flag("--all")))
     return CLEAN
+
+
+def _side(file: ReportFile) -> Side:
+    last = last_year(file.path, file.report)
+    return Side(file.report, file.form, last.figures if last else NO_FIGURES)
 
 
 # ---- to read

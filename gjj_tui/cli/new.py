@@ -53,7 +53,7 @@ def _from_form(arguments: Arguments) -> int:
         if not arguments.value(name).strip():
             raise UsageFault(_("缺少 {option}；由上年的报告起草写 --from").format(option=name))
     year = _year(arguments.value("--year"))
-    form = form_for(year, arguments.value("--form"))
+    form = form_for(year, os.path.dirname(arguments.value("--output")), arguments.value("--form"))
     agency, short_name = arguments.value("--agency").strip(), arguments.value("--short-name").strip()
     report = first_draft(form, year, agency, arguments.value("--kind", AGENCY_KINDS[0]), short_name)
     return _write(arguments, f"{year}.toml", form, report)
@@ -74,10 +74,10 @@ def _from_last(arguments: Arguments) -> int:
     if path == STDIN and not arguments.flag("--output"):
         raise UsageFault(_("--from - 要用 -o 写明写到哪个文件"))
     last = open_path(path)
-    year = last.report.year + 1
-    form = form_for(year, arguments.value("--form")) if arguments.flag("--form") else next_form(last.form, year)
+    year, folder, id = last.report.year + 1, os.path.dirname(path), arguments.value("--form")
+    form = form_for(year, folder, id) if id else next_form(last.form, year, folder)
     draft = next_year(last.report, last.form, form)
-    code = _write(arguments, os.path.join(os.path.dirname(path), f"{year}.toml"), form, draft.report)
+    code = _write(arguments, os.path.join(folder, f"{year}.toml"), form, draft.report)
     note(*_told(path, last, draft))
     return code
 

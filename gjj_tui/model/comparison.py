@@ -9,7 +9,8 @@ from gjj_tui.model.align import adopt_uids
 from gjj_tui.model.change import Change, change_of
 from gjj_tui.model.difference import Difference, cell_label, differences
 from gjj_tui.model.form import Form
-from gjj_tui.model.report import Report
+from gjj_tui.model.printed import printed
+from gjj_tui.model.report import NO_FIGURES, Figures, Report, Section
 from gjj_tui.model.rolling import timeless
 from gjj_tui.model.wording import Piece, marked, wording
 
@@ -54,12 +55,30 @@ class Comparison(NamedTuple):
     passages: tuple[Passage, ...]
 
 
-def compare(old: Report, new: Report, old_form: Form, new_form: Form) -> Comparison:
-    """Put two reports side by side; the sections of the old one are known by title and likeness."""
-    found = [one for one in differences(_known(old, new), new) if not isinstance(one.address, CellAddress)]
+class Side(NamedTuple):
+    """A report to compare, with its form and the figures of the year before it, which its text may print."""
+
+    report: Report
+    form: Form
+    last: Figures = NO_FIGURES
+
+    @property
+    def as_printed(self) -> Report:
+        """The report with the figures that are bound in its text filled in."""
+        return self.report._replace(sections=tuple(map(self._printed, self.report.sections)))
+
+    def _printed(self, section: Section) -> Section:
+        text = printed(section.text, self.form, self.report.figures, self.last).text
+        return section._replace(text=text, sections=tuple(map(self._printed, section.sections)))
+
+
+def compare(one: Side, other: Side) -> Comparison:
+    """Put two reports side by side, the older first; the sections of the older are known by title and likeness."""
+    old, new = one.as_printed, other.as_printed
+    found = [one for one in differences(adopt_uids(new, old), new) if not isinstance(one.address, CellAddress)]
     properties = tuple(one for one in found if isinstance(one.address, PropertyAddress))
     texts = tuple(_passage(one) for one in found if not isinstance(one.address, PropertyAddress))
-    return Comparison(tuple(_figures(old, new, old_form, new_form)), properties, texts)
+    return Comparison(tuple(_figures(old, new, one.form, other.form)), properties, texts)
 
 
 def within(place: Address, passage: Passage) -> bool:
@@ -70,10 +89,6 @@ def within(place: Address, passage: Passage) -> bool:
     if not isinstance(address, (SectionAddress, ParagraphAddress)):
         return False
     return address.path[: len(place.path)] == place.path
-
-
-def _known(old: Report, new: Report) -> Report:
-    return adopt_uids(new, old)
 
 
 def _figures(old: Report, new: Report, old_form: Form, new_form: Form) -> Iterator[Figure]:

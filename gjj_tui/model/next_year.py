@@ -11,6 +11,7 @@ from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, Proper
 from gjj_tui.model.align import best_pairs, likeness
 from gjj_tui.model.form import Form
 from gjj_tui.model.numbers import spell
+from gjj_tui.model.printed import bound_cells
 from gjj_tui.model.proposals import proposals
 from gjj_tui.model.report import Explanation, Figures, Report, Section
 from gjj_tui.model.rolling import YEAR_ENDS, Day, YearMention, roll, timeless, years_in
@@ -44,8 +45,9 @@ class Draft(NamedTuple):
     """A draft and how it came about.
 
     `places` are the years found, `carried` the cells filled from last year's, `lost_sections` what has no place in
-    the new form, `lost_cells` last year's figures that it cannot be compared with, `dropped` the explanations that
-    spoke of last year's figures, `same` the number of sentences that are last year's but for the year.
+    the new form, `lost_cells` last year's figures that it cannot be compared with, `lost_fields` the figures bound in
+    the text that the new form does not have, `dropped` the explanations that spoke of last year's figures, `same` the
+    number of sentences that are last year's but for the year.
     """
 
     report: Report
@@ -53,6 +55,7 @@ class Draft(NamedTuple):
     carried: tuple[CellAddress, ...] = ()
     lost_sections: tuple[tuple[SectionAddress, str], ...] = ()
     lost_cells: tuple[CellAddress, ...] = ()
+    lost_fields: tuple[tuple[SectionAddress, CellAddress], ...] = ()
     dropped: tuple[Explanation, ...] = ()
     same: int = 0
 
@@ -77,8 +80,16 @@ def next_year(last: Report, form: Form, new_form: Form, rolled: Collection[int] 
         form=new_form.id, year=last.year + 1, status="draft", figures=Figures(figures), explanations=()
     )
     lost_cells = sorted((cell for cell in last.figures if cell not in shared), key=form.position)
+    fields = tuple(_lost_fields(draft, form, new_form)) if form is not new_form else ()
     same = sum(1 for _sentence in same_sentences(draft, last))
-    return Draft(draft, places, tuple(figures), lost, tuple(lost_cells), last.explanations, same)
+    return Draft(draft, places, tuple(figures), lost, tuple(lost_cells), fields, last.explanations, same)
+
+
+def _lost_fields(draft: Report, form: Form, new_form: Form) -> Iterator[tuple[SectionAddress, CellAddress]]:
+    for address, section in draft.walk():
+        for cell in dict.fromkeys(bound_cells(section.text, form)):
+            if new_form.resolve(cell.address) is None:
+                yield address, cell.address
 
 
 def same_sentences(report: Report, last: Report) -> Iterator[tuple[ParagraphAddress, str]]:
@@ -139,7 +150,7 @@ def _numbered(sections: Iterable[Section], uids: Iterator[int]) -> tuple[Section
 def _continued(section: Section, old: Section, form: Form) -> Section:
     """A prescribed section with what last year's had in it."""
     inner = tuple(_known_tables(one, form) for one in old.sections) or section.sections
-    return section._replace(text=old.text, sections=inner, uid=old.uid)
+    return section._replace(text=old.text, sections=inner, uid=old.uid, free=old.free, later=old.later)
 
 
 def _known_tables(section: Section, form: Form) -> Section:
@@ -199,15 +210,25 @@ def _moved(report: Report, places: Iterable[Place]) -> Report:
         return roll(old, moving.get(key, ()))
 
     def section(one: Section) -> Section:
+        years = moving.get((one.uid, "text"), ())
+        free, later = (tuple(_quote(quote, one.text, years) for quote in quotes) for quotes in (one.free, one.later))
         return one._replace(
-            title=text((one.uid, "heading"), one.title), text=text((one.uid, "text"), one.text),
-            sections=tuple(map(section, one.sections)),
+            title=text((one.uid, "heading"), one.title), text=roll(one.text, years),
+            sections=tuple(map(section, one.sections)), free=free, later=later,
         )  # fmt: skip
 
     period = report.period and (text((0, "period"), report.period[0]), text((1, "period"), report.period[1]))
     return report._replace(
         title=text((0, "title"), report.title), period=period, sections=tuple(map(section, report.sections))
     )
+
+
+def _quote(quote: str, text: str, years: Iterable[YearMention]) -> str:
+    """A quote of a text as it stands there once these years have moved on."""
+    start = text.find(quote)
+    end = start + len(quote)
+    within = (one for one in years if start <= one.start and one.start + len(one.old) <= end)
+    return roll(quote, (one._replace(start=one.start - start) for one in within)) if start >= 0 else quote
 
 
 # ---- words
@@ -235,6 +256,9 @@ def draft_words(draft: Draft, last: Report) -> Iterator[str]:
         shown = _("、").join(map(str, draft.lost_cells[:8])) + ("…" if len(draft.lost_cells) > 8 else "")
         words = _("上年的 {count} 个数在新表式里没有相应的格，不能并列比较：{cells}")
         yield words.format(count=len(draft.lost_cells), cells=shown)
+    for address, cell in draft.lost_fields:
+        words = _("{address} 的正文绑定了 {cell}，新表式里没有，请改写")
+        yield words.format(address=address, cell="{" + str(cell) + "}")
     for explanation in draft.dropped:
         words = _("没有带入：规则 {rule} 的上报说明“{text}”")
         yield words.format(rule=explanation.rule, text=explanation.text)

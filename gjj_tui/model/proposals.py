@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from gjj_tui.model.address import CellAddress
-from gjj_tui.model.binding import Cell, Term, bind, instances, reads
-from gjj_tui.model.evaluation import value_of
+from gjj_tui.model.binding import Cell, Term, bind, instances, reads, value_of
 from gjj_tui.model.finding import Level
 from gjj_tui.model.form import Form
 from gjj_tui.model.numbers import Number

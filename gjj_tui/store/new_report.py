@@ -8,11 +8,11 @@ from itertools import chain, count
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.form import Form
-from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.model.report import Report
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, create_file, encode, file_words
-from gjj_tui.store.forms import built_in_form, form_ids, forms_for
+from gjj_tui.store.form_finder import FormFinder
+from gjj_tui.store.forms import forms_for
 
 YEARS = (1900, 2100)
 _NOT_IN_NAMES = re.compile(r"[\s/\\:*?\"<>|\x00-\x1f\x7f]+")
@@ -22,33 +22,32 @@ class FormRefused(ValueError):
     """There is no such form, or it is not the one for the year; the message says which is, in words for the user."""
 
 
-def form_for(year: int, id: str = "") -> Form:
-    """The form for the report of a year: the one named, or the one in force then.
+def form_for(year: int, folder: str, id: str = "") -> Form:
+    """The form for the report of a year in a folder: the one named, or the one in force then.
 
     Raises:
         FormRefused: it is another year's, or there is none.
+        StoreFault: its file is faulty.
     """
-    right = forms_for(year)
-    form = built_in_form(id or (right[0] if right else ""))
-    if form is None and id:
-        known = form_ids()
-        message = _("没有表式“{id}”，可用：{known}").format(id=id, known=_("、").join(known))
-        raise FormRefused(message + nearest_hint(id, known))
-    if form is None:
+    right, find = forms_for(year), FormFinder(folder)
+    if not (id or right):
         raise FormRefused(_("没有适用于 {year} 年的表式").format(year=year))
+    form = find(id or right[0])
+    if form is None:
+        raise FormRefused(find.missing(id))
     if not form.fits(year):
         message = _("{year} 年的报告不用 {form} 表式").format(year=year, form=form.id)
         raise FormRefused(message + (_("；该用 {form} 表式").format(form=_("、").join(right)) if right else ""))
     return form
 
 
-def next_form(form: Form, year: int) -> Form:
+def next_form(form: Form, year: int, folder: str) -> Form:
     """The form for a year after one in which `form` was used: the same as long as it fits.
 
     Raises:
         FormRefused: there is none.
     """
-    return form if form.fits(year) else form_for(year)
+    return form if form.fits(year) else form_for(year, folder)
 
 
 def free_path(folder: str, year: int, agency: str) -> str:

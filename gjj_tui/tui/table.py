@@ -17,10 +17,9 @@ from textual.reactive import reactive
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress
-from gjj_tui.model.binding import bind, instances
+from gjj_tui.model.binding import bind, instances, value_of
 from gjj_tui.model.change import change_of
 from gjj_tui.model.edits import SetCell
-from gjj_tui.model.evaluation import value_of
 from gjj_tui.model.filling import is_begun, running_sum
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Row, Rule, Table

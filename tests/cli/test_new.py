@@ -70,7 +70,7 @@ def test_a_draft_to_standard_output_is_a_report_and_leaves_no_file(gjj: Any, tmp
     [
         ((), "缺少 --year；由上年的报告起草写 --from"), (("--year", "2024"), "缺少 --agency"), (("--year", "24", "--agency", "局"), "--year 应是四位数的年份"),
         (("--year", "2024", "--agency", "局", "--form", "2014"), "2024 年的报告不用 2014 表式；该用 2021 表式"),
-        (("--year", "2024", "--agency", "局", "--form", "2012"), "没有表式“2012”，可用：2014、2019、2021"),
+        (("--year", "2024", "--agency", "局", "--form", "2012"), "不认识表式“2012”，可用：2014、2019、2021"),
         (("--year", "2010", "--agency", "局"), "没有适用于 2010 年的表式"), (("--from", "2017.toml", "--year", "2018"), "--year 不能与 --from 同写"),
         (("--from", "-"), "--from - 要用 -o 写明写到哪个文件"), (("--from", "2017.toml", "--form", "2021"), "2018 年的报告不用 2021 表式；该用 2014 表式"),
         (("--year", "2024", "--agency", "局", "--kind", "bureau"), "--kind 可写 department、government、ministry"), (("2017.toml",), "多出“2017.toml”"),

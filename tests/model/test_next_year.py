@@ -100,6 +100,22 @@ def test_a_form_with_other_tables_prescribes_its_sections_and_lists_what_found_n
     assert hard == []
 
 
+def test_bindings_stay_quotes_move_on_with_the_text_and_what_the_new_form_lacks_is_listed() -> None:
+    text = "2018 年收到 {3100} 件，上年 {last.3100} 件；2018 年底关注 270 万人。"
+    section = Section("依申请公开政府信息情况", text, uid=3, free=("2018 年底关注 270 万",), later=("没有这句 2018 年",))
+    last = Report("2014", 2018, "某局", sections=(section,))
+    draft = next_year(last._replace(year=2017), form_2014(), form_2014(), ()).report
+    assert draft.sections == (section,)
+    draft = next_year(last, form_2014(), form_2014()).report
+    (moved,) = draft.sections
+    assert moved.text == "2019 年收到 {3100} 件，上年 {last.3100} 件；2019 年底关注 270 万人。"
+    assert (moved.free, moved.later) == (("2019 年底关注 270 万",), ("没有这句 2018 年",))
+    changed = next_year(last, form_2014(), FORM_2019)
+    assert changed.report.sections[2].free == ("2019 年底关注 270 万",)
+    assert [(str(section), str(cell)) for section, cell in changed.lost_fields] == [("§3", "3100")]
+    assert "§3 的正文绑定了 {3100}，新表式里没有，请改写" in list(draft_words(changed, last))
+
+
 def test_sentences_that_are_last_years_but_for_the_year_are_counted(root: Path) -> None:
     last = Report("2014", 2017, "某局", sections=(Section("概述", "2017 年工作正常。\n新设 3 处；另有安排。", uid=1),))
     now = last._replace(year=2018, sections=(Section("概述", "2018 年工作正常。新设 4 处；另有安排。", uid=1),))
