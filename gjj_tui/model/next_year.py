@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
-from gjj_tui.model.align import best_pairs, likeness
+from gjj_tui.model.align import ALIKE, best_pairs, likeness
 from gjj_tui.model.form import Form
 from gjj_tui.model.numbers import spell
 from gjj_tui.model.printed import bound_cells
@@ -16,8 +16,8 @@ from gjj_tui.model.proposals import proposals
 from gjj_tui.model.report import Explanation, Figures, Report, Section
 from gjj_tui.model.rolling import YEAR_ENDS, Day, YearMention, roll, timeless, years_in
 
-SAME_CHAPTER = 0.3
-"""From this likeness of their titles on, a chapter of one form continues one of another."""
+SURELY = 2.0
+"""How much a chapter of the same title counts against one that is only like it."""
 CONTEXT = 12
 """Characters shown at each side of a year."""
 _SENTENCE = re.compile(r"[^。；！？;!?\n]+")
@@ -87,9 +87,9 @@ def next_year(last: Report, form: Form, new_form: Form, rolled: Collection[int] 
 
 def _lost_fields(draft: Report, form: Form, new_form: Form) -> Iterator[tuple[SectionAddress, CellAddress]]:
     for address, section in draft.walk():
-        for cell in dict.fromkeys(bound_cells(section.text, form)):
-            if new_form.resolve(cell.address) is None:
-                yield address, cell.address
+        for cell in dict.fromkeys(cell.address for cell in bound_cells(section.text, form)):
+            if new_form.resolve(cell) is None:
+                yield address, cell
 
 
 def same_sentences(report: Report, last: Report) -> Iterator[tuple[ParagraphAddress, str]]:
@@ -117,7 +117,7 @@ def _outline(
     """The sections of the draft, and those that found no place in it.
 
     A form with the same tables keeps the author's own outline. Another one prescribes its own, and takes over the
-    chapters whose titles are like its own.
+    chapters of the same title, of one that the form knows from earlier, or of one that is like its own.
     """
     if new_form is form:
         return last.sections, ()
@@ -129,8 +129,11 @@ def _outline(
     old, new = last.sections, _numbered(new_form.sections, uids)
 
     def alike(one: int, two: int) -> float:
-        share = likeness(old[one].title, new[two].title)
-        return share if share >= SAME_CHAPTER else 0.0
+        titles = old[one].title, new[two].title
+        if titles[0] == titles[1] or titles in new_form.former:
+            return SURELY
+        share = likeness(*titles)
+        return share if share >= ALIKE else 0.0
 
     pairs = {two: one for one, two in best_pairs(len(old), len(new), alike)}
     sections = tuple(_continued(one, old[pairs[n]], new_form) if n in pairs else one for n, one in enumerate(new))

@@ -27,7 +27,7 @@ FORM = {"id": str, "title": str, "source": str, "years": list, "table": list, "r
 TABLE = {
     "id": str, "title": str, "head": list, "corner": str, "over": str, "layout": str, "column": list, "row": list,
 }  # fmt: skip
-SECTION = {"title": str, "numbered": bool, "table": str, "section": list}
+SECTION = {"title": str, "numbered": bool, "table": str, "section": list, "former": list}
 COLUMN = {"id": str, "title": str, "group": str, "type": str, "stock": str}
 ROW = {
     "label": str, "code": str, "note": str, "unit": str, "level": int, "type": str, "parent": str, "part": str,
@@ -109,7 +109,16 @@ class FormReader(StrictReader):
         self._check_parents(form)
         rules = tuple(self._rules(data.get("rule", []), form, set()))
         sections = tuple(self._sections(data.get("section", []), ("section",), form, set()))
-        return Form(form.id, form.title, form.source, form.years, tables, rules, sections=sections)
+        former = tuple(self._former(data.get("section", [])))
+        return Form(form.id, form.title, form.source, form.years, tables, rules, sections=sections, former=former)
+
+    def _former(self, raw: list[Any]) -> Iterator[tuple[str, str]]:
+        """The titles that chapters had in an earlier form, each with the one it has now."""
+        for index, item in enumerate(raw):
+            for title in item.get("former", ()):
+                if not isinstance(title, str) or not title.strip():
+                    raise self.fault(("section", index, "former"), _("former 应是一列旧的标题，每个都加引号"))
+                yield title, item["title"]
 
     def _sections(self, raw: list[Any], at: Path, form: Form, printed: set[str]) -> Iterator[Section]:
         """The sections that a report of the form is to have; each table is printed once at most."""

@@ -46,7 +46,7 @@ def test_a_form_of_another_year_follows_when_the_year_demands_it(
     result = gjj("new", "--from", published)
     assert (result.code, result.lines) == (0, ["2019.toml"])
     assert "2019 年改用 2019 表式（上年是 2014）" in result.err
-    assert "没有带入：§2“概述”，新表式没有相应的章" in result.err
+    assert "没有带入：§1“引言”，新表式没有相应的章" in result.err
     assert open_report("2019.toml").report.form == "2019"
 
 

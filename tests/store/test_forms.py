@@ -231,6 +231,7 @@ def test_built_in_forms_say_which_sections_a_report_has_and_print_every_table_on
     [
         ('titel = "概述"', "没有名为“titel”的项，是否为 title？"), ("numbered = true", "缺少“title”"), ('title = " "', "标题不能为空"),
         ('title = "附表"\ntable = "peeple"', "表式中没有名为“peeple”的表，是否为 people？"), ('title = "甲"\nnumbered = 1', "“numbered”应是"),
+        ('title = "甲"\nformer = [1]', "former 应是一列旧的标题"),
         ('title = "甲"\ntable = "people"\n[[section]]\ntitle = "乙"\ntable = "people"', "“people”印了两次"),
         ('title = "1"\n[[section.section]]\ntitle = "2"\n[[section.section.section]]\ntitle = "3"\n[[section.section.section.section]]\n'
          'title = "4"\n[[section.section.section.section.section]]\ntitle = "5"', "章节最多 4 层"),
