@@ -1,5 +1,6 @@
 """How a figure stands to another one of the same cell: by how much it is more, and by how many per cent."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -26,6 +27,16 @@ def change_of(old: str, new: str) -> Change:
     # A rate on a negative base would have the wrong sign.
     share = f"{sign}{percent(difference, before)}%" if before > 0 else ""
     return Change(sign + spell(difference).removeprefix("-"), share)
+
+
+def trend(figures: Iterable[tuple[int, str]]) -> list[str]:
+    """The figures of some years, oldest first, each with its change: ``2016 1001``, ``2017 1173 +17.2%``."""
+    words, before = [], ""
+    for year, text in figures:
+        if text:
+            words.append(f"{year} {text} {change_of(before, text).percent}".rstrip())
+            before = text
+    return words
 
 
 def percent(difference: Number, before: Number) -> str:
