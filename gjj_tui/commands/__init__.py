@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from gjj_tui.commands import cells, files, places, properties, sections, versions
+from gjj_tui.commands import cells, drafts, files, places, properties, sections, versions, years
 from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
 
@@ -55,6 +55,9 @@ def commands() -> tuple[Command, ...]:
         c("fix", _("修正"), _("选一种代做的修正；可以撤销"), ("f3",), "any", places.fix, why_readonly),
         c("scope", _("此处／全部问题"), _("核对结果只列此处的，或列全部"), ("f4",), "any", lambda b: b.toggle_scope()),
         c("history", _("修改记录"), _("光标处是谁、何时、改了什么"), ("ctrl+r",), "any", versions.history, versions.why_no_state),
+        c("compare", _("与上年比较"), _("光标处的数或正文与上年的报告逐格、逐字比较"), ("ctrl+l",), "any", years.compare_last),
+        c("compare-with", _("与另一份比较"), _("与别的年度的报告或历史版本比较"), ("ctrl+t",), "any", years.compare_with),
+        c("next-year", _("起草下一年"), _("由这份报告起草下一年的：年份逐处确认，数字留空，写成新文件"), ("ctrl+n",), "any", drafts.draft_next),
         c("help", _("帮助"), _("光标处的说明、定义和规则"), ("f1",), "any", lambda b: b.help(), short=_("帮助")),
         c("keys", _("按键一览"), _("全部按键"), ("ctrl+o",), "any", lambda b: b.keys()),
         c("palette", _("命令"), _("按名称找命令"), ("ctrl+p",), "any", lambda b: b.palette(), short=_("命令")),

@@ -238,11 +238,25 @@ def _quote(quote: str, text: str, years: Iterable[YearMention]) -> str:
 
 
 def place_words(place: Place) -> str:
-    """``…所列数据的统计期限自 2017 年 1 月 1 日起…  2017 → 2018``, or why it stays."""
-    old, new = place.mention.old, place.mention.new
-    change = _("{old} 不动（{reason}）").format(old=old, reason=place.reason) if place.reason else f"{old} → {new}"
-    around = f"{place.before}{old}{place.after}".strip()
-    return f"{change}  {around}" if around != old else change
+    """``2017 → 2018  …统计期限自 2017 年 1 月 1 日起…``, or that it stays and why."""
+    old = place.mention.old
+    change = _("{old} 不动（{reason}）").format(old=old, reason=place.reason) if place.reason else _change(place)
+    return "  ".join(filter(None, (change, _around(place))))
+
+
+def tick_words(place: Place) -> str:
+    """What would become of a year if it moved on, with the reason against it."""
+    reason = _("（{reason}）").format(reason=place.reason) if place.reason else ""
+    return "  ".join(filter(None, (_change(place) + reason, _around(place))))
+
+
+def _change(place: Place) -> str:
+    return f"{place.mention.old} → {place.mention.new}"
+
+
+def _around(place: Place) -> str:
+    around = f"{place.before}{place.mention.old}{place.after}".strip()
+    return around if around != place.mention.old else ""
 
 
 def draft_words(draft: Draft, last: Report) -> Iterator[str]:
