@@ -205,8 +205,7 @@ def _cut(text: str, room: int) -> str:
 def _trend_lines(session: Session, cell: CellAddress) -> Iterator[str]:
     from gjj_tui.model.change import trend
 
-    figures = {year: report.figures.text(cell) for year, report in session.years().items()}
-    figures[session.report.year] = session.report.figures.text(cell)
-    words = trend(sorted(figures.items()))
+    reports = {**session.years(), session.report.year: session.report}
+    words = trend(sorted((year, report.figures.text(cell)) for year, report in reports.items()))
     if words:
         yield from ("", _("{cell} 历年").format(cell=cell), *(f"  {line}" for line in words))

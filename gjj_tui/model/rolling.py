@@ -17,13 +17,11 @@ Day = tuple[int, int]
 
 YEAR_ENDS: frozenset[Day] = frozenset({(1, 1), (12, 31)})
 
-NUMBER = N_("文号")
-PAST = N_("往年")
-FUTURE = N_("以后的年份")
-SPAN = N_("几年的期间")
-VERSION = N_("文件的年份")
-BEGINNING = N_("开始的年份")
-DATE = N_("具体日期")
+REASONS = {
+    "number": N_("文号"), "version": N_("文件的年份"), "past": N_("往年"), "future": N_("以后的年份"),
+    "span": N_("几年的期间"), "beginning": N_("开始的年份"), "date": N_("具体日期"),
+}  # fmt: skip
+"""Why a year stays."""
 
 _CHINESE = "〇一二三四五六七八九"
 _ZEROS = {"零": 0, "○": 0, "Ｏ": 0}
@@ -70,7 +68,7 @@ def years_in(text: str, year: int, ends: Collection[Day] = YEAR_ENDS, by: int = 
             continue
         old = found["year"]
         reason = _reason(text, start, end, year, ends)
-        mentions.append(YearMention(start, old, _like(old, _value(old) + by), _(reason) if reason else ""))
+        mentions.append(YearMention(start, old, _like(old, _value(old) + by), _(REASONS[reason]) if reason else ""))
     return mentions
 
 
@@ -96,22 +94,22 @@ def _reason(text: str, start: int, end: int, year: int, ends: Collection[Day]) -
     value = _value(text[start:end])
     if _OPENED.search(text, max(0, start - 8), start):
         if _NUMBERED.match(text, end):
-            return NUMBER
+            return "number"
         if _IN_BRACKETS.match(text, end):
-            return VERSION
+            return "version"
     if value < year - 1:
-        return PAST
+        return "past"
     if value > year + 1:
-        return FUTURE
+        return "future"
     if abs(_other_end(text, start, end, value) - value) > 1:
-        return SPAN
+        return "span"
     if _SINCE.match(text, end):
-        return BEGINNING
+        return "beginning"
     day = _MONTH.match(text, end)
     if day is None or _WHOLE_YEAR.match(text, end):
         return ""
     month, number = (int(part) if part else 0 for part in (day[1] or day[3], day[2] or day[4]))
-    return "" if (month, number) in ends else DATE
+    return "" if (month, number) in ends else "date"
 
 
 def _other_end(text: str, start: int, end: int, value: int) -> int:
