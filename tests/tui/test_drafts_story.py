@@ -19,7 +19,7 @@ def lines_of(app: GjjApp) -> list[str]:
 def test_a_cell_is_compared_with_all_years_there_are(draft: Path) -> None:
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
         app.show(CellAddress("1100"))
-        await pilot.press(*"1205", "enter", "up", "ctrl+l")
+        await pilot.press(*"1205", "enter", "up", "y")
         await pilot.pause()
         shown = screen_text(app)
         assert "2017 与 2018 比较：1100 （一）主动公开政府信息数" in shown
@@ -38,7 +38,7 @@ def test_a_section_and_the_whole_report_are_compared_by_the_word(draft: Path) ->
 
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
         app.show(SectionAddress((3,)))
-        await pilot.press("ctrl+l")
+        await pilot.press("shift+f4")
         await pilot.pause()
         shown = screen_text(app)
         assert "比较：依申请公开政府信息情况" in shown
@@ -46,7 +46,7 @@ def test_a_section_and_the_whole_report_are_compared_by_the_word(draft: Path) ->
         await pilot.press("escape")
         await pilot.pause()
         app.show(SectionAddress(()))
-        await pilot.press("ctrl+l")
+        await pilot.press("shift+f4")
         await pilot.pause()
         assert "统计数：0 格不同，0 格相同，58 格有一方未填" in screen_text(app)
 
@@ -57,10 +57,10 @@ def test_without_last_years_report_it_says_so(draft: Path) -> None:
     (draft.parent / "2017.toml").unlink()
 
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
-        await pilot.press("ctrl+l")
+        await pilot.press("shift+f4")
         await pilot.pause()
         assert "同一文件夹里没有 上海市公积金管理中心 2017 年的报告" in screen_text(app)
-        await pilot.press("ctrl+t")
+        await pilot.press("shift+f5")
         await pilot.pause()
         assert "没有别的报告，也没有历史版本可比较" in screen_text(app)
 
@@ -71,7 +71,7 @@ def test_any_other_report_or_an_earlier_version_can_be_chosen(draft: Path, tmp_p
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
         app.show(CellAddress("1100"))
         await pilot.press("5", "enter", "ctrl+s", "up", "6", "enter", "ctrl+s", "up")
-        await pilot.press("ctrl+t")
+        await pilot.press("shift+f5")
         await pilot.pause()
         choices = [line for line in lines_of(app) if "年  2017.toml" in line or "的版本" in line]
         assert choices[0].split()[:3] == ["1", "2017", "年"] and len(choices) == 4
@@ -87,7 +87,7 @@ def test_next_years_draft_is_confirmed_place_by_place_written_and_opened(folder:
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
 
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
-        await pilot.press("ctrl+n")
+        await pilot.press("shift+f7")
         await pilot.pause()
         assert "起草 2018 年的报告：勾选的年份改为下一年" in screen_text(app)
         await pilot.press("space")
@@ -112,7 +112,7 @@ def test_next_years_draft_is_confirmed_place_by_place_written_and_opened(folder:
 def test_esc_leaves_the_draft_unwritten_at_every_step(folder: Path) -> None:
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
         for keys in (("escape",), ("enter", "escape", "escape"), ("enter", "escape", "2")):
-            await pilot.press("ctrl+n")
+            await pilot.press("shift+f7")
             await pilot.pause()
             for key in keys:
                 await pilot.press(key)
@@ -127,7 +127,7 @@ def test_with_unsaved_changes_the_way_to_the_draft_asks_first(filled: Path) -> N
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
         app.show(CellAddress("1100"))
         await pilot.press("9", "enter")
-        for key in ("ctrl+n", "a", "a", "enter", "escape", "1"):
+        for key in ("shift+f7", "a", "a", "enter", "escape", "1"):
             await pilot.press(key)
             await pilot.pause()
         assert "有尚未保存的改动" in screen_text(app)
