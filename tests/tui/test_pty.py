@@ -104,7 +104,7 @@ def test_a_folder_with_several_reports_lets_one_be_chosen(folder: Path) -> None:
     terminal.wait("选择报告")
     terminal.wait("已发布")
     terminal.press("down", "enter")
-    terminal.wait("2018年")
+    terminal.wait("2017年")
     terminal.press("ctrl+q")
     assert terminal.finish() == 0
 
