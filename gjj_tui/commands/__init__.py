@@ -73,7 +73,7 @@ def commands() -> tuple[Command, ...]:
 
         c("edit", _("编辑"), _("改光标处的格"), ("enter", "f2"), "table", lambda b: b.edit_here(), cells.why_no_cell, short=_("编辑")),
         c("blank", _("清空"), _("清空光标处的格（空格不是 0）"), ("delete", "backspace"), "table", cells.blank_cell, cells.why_no_cell),
-        c("sum", _("取合计"), _("把合计项填成各部分之和"), ("s",), "table", cells.sum_here, cells.why_no_sum, short=_("取合计")),
+        c("sum", _("取合计"), _("把合计项填成各部分之和；上年结转、现行有效按上年的报告填"), ("s",), "table", cells.sum_here, cells.why_no_sum, short=_("取合计")),
         c("totals", _("取全部合计"), _("本表各合计项都填成各部分之和"), ("S",), "table", cells.sum_table, why_readonly),
         c("zeros", _("空格填 0"), _("本组的空格都填 0，合计项取和"), ("z",), "table", cells.zero_group, why_readonly, short=_("组填0")),
         c("goto", _("跳到代码"), _("输入代码或名称"), ("g",), "table", places.go_to_code, short=_("跳到")),
