@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from gjj_tui.commands import cells, drafts, files, places, properties, sections, versions, years
+from gjj_tui.commands import bindings, cells, drafts, files, places, properties, sections, versions, years
 from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
 
@@ -81,6 +81,13 @@ def commands() -> tuple[Command, ...]:
         c("find-here", _("查找"), _("在全文和表里查找"), ("slash",), "table", places.find),
         c("history-cell", _("修改记录"), _("光标处的格是谁、何时、改了什么"), ("h",), "table", versions.history, versions.why_no_state),
         c("compare-cell", _("与上年比较"), _("光标处的格与上年和历年比较"), ("y",), "table", years.compare_last),
+
+        c("use-in-text", _("用于正文"), _("把光标处的数放进一章的正文，随表变动"), ("t",), "table", bindings.use_in_text, bindings.why_no_use),
+        c("where-used", _("引用处"), _("到正文中引用这一格的句子"), ("ctrl+t",), "table", bindings.where_used, bindings.why_no_cell),
+
+        c("use-figure", _("引用数"), _("在光标处放进表中的数（代码、名称、两项相加减、上年的数），随表变动"), ("f2",), "prose", bindings.use_figure, bindings.why_no_text, short=_("引用数")),
+        c("go-to-cell", _("到该格"), _("从光标处引用的数到表中的格"), ("ctrl+t",), "prose", bindings.go_to_cell, bindings.why_no_figure, short=_("到该格")),
+        c("unbind", _("取消引用"), _("光标处引用的数变成普通文字，不再随表变动"), ("ctrl+n",), "prose", bindings.unbind, bindings.why_no_unbind),
 
         c("open", _("打开"), _("到正文或表里"), ("enter",), "outline", lambda b: b.edit_here(), short=_("打开")),
         c("add", _("加一章"), _("在所选章节之后加一章"), ("n",), "outline", sections.add_section, why_readonly, short=_("加章")),
