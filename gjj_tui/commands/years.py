@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from gjj_tui.commands.workbench import Choice, Workbench
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, Address, CellAddress, ParagraphAddress, SectionAddress
+from gjj_tui.model.days import part_of_year
 from gjj_tui.model.report import NO_FIGURES, STATUSES, Figures
 from gjj_tui.session import Session, status_title
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.library import Head, files_beside, last_year
+from gjj_tui.store.library import files_beside, last_year
 
 if TYPE_CHECKING:
     from gjj_tui.model.comparison import Comparison, Figure, Side
@@ -31,17 +32,12 @@ def compare_last(bench: Workbench) -> None:
     session = bench.session
     report = session.report
     found = [path for path, head in files_beside(session.file.path, report)
-             if head.year == report.year - 1 and head.days == _days(session)]  # fmt: skip
+             if head.year == report.year - 1 and head.part == part_of_year(report.period, report.year)]  # fmt: skip
     if found:
         _compare_file(bench, found[0])
     else:
         words = _("同一文件夹里没有 {agency} {year} 年的报告")
         bench.tell(words.format(agency=report.agency, year=report.year - 1))
-
-
-def _days(session: Session) -> tuple[str, str]:
-    report = session.report
-    return Head(report.form, report.year, report.agency, period=report.period).days
 
 
 def compare_with(bench: Workbench) -> None:

@@ -6,12 +6,13 @@ import os
 import re
 from typing import NamedTuple
 
+from gjj_tui.model.days import part_of_year
 from gjj_tui.model.report import Figures, Report
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, decode, read_file
-from gjj_tui.store.form_finder import FormFinder, is_form_file
+from gjj_tui.store.forms import is_form_file
 from gjj_tui.store.loading import TomlFault, load
-from gjj_tui.store.report_file import ReportFile, open_report
+from gjj_tui.store.report_file import ReportFile, forms_beside, open_report
 
 Identity = tuple[int, int, int, int]
 
@@ -33,10 +34,9 @@ class Head(NamedTuple):
     changed: float = 0.0
 
     @property
-    def days(self) -> tuple[str, str]:
-        """Month and day on which the period begins and ends: what makes it comparable with another year's."""
-        first, last = self.period or ("0000-01-01", "0000-12-31")
-        return first[5:], last[5:]
+    def part(self) -> tuple[int, int]:
+        """The part of the year that it covers: a quarter is compared with the same quarter."""
+        return part_of_year(self.period, self.year)
 
 
 def report_paths(path: str) -> list[str]:
@@ -115,7 +115,7 @@ def _heads(path: str) -> list[tuple[str, Head]]:
 def _kin(path: str, report: Report) -> list[tuple[str, Head]]:
     """The reports of the same agency on the same part of a year."""
     own = Head(report.form, report.year, report.agency, period=report.period)
-    return [(one, head) for one, head in _heads(path) if head.agency == own.agency and head.days == own.days]
+    return [(one, head) for one, head in _heads(path) if head.agency == own.agency and head.part == own.part]
 
 
 def _of_year(path: str, report: Report, year: int, kin: list[tuple[str, Head]]) -> Report | None:
@@ -127,7 +127,7 @@ def _of_year(path: str, report: Report, year: int, kin: list[tuple[str, Head]]) 
         other = file.report
         if other.form == report.form:
             return other
-        form = FormFinder(os.path.dirname(path))(report.form)
+        form = forms_beside(path)(report.form)
         shared = form.shared_with(file.form) if form else frozenset()
         if not shared:
             return None
@@ -140,7 +140,7 @@ def _opened(path: str) -> ReportFile | None:
     real = os.path.realpath(path)
     identity, known = _identity(real), _OPENED.get(real)
     try:
-        if known and known[0] == identity and known[1].form is FormFinder(os.path.dirname(real))(known[1].form.id):
+        if known and known[0] == identity and known[1].form is forms_beside(real)(known[1].form.id):
             return known[1]
         file = open_report(path)
     except StoreFault:

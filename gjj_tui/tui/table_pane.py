@@ -12,7 +12,6 @@ from gjj_tui.model.filling import running_sum, running_words
 from gjj_tui.model.form import Row, Table
 from gjj_tui.model.numbers import spell, tidy_number
 from gjj_tui.model.proposals import proposal
-from gjj_tui.model.report import NO_FIGURES
 from gjj_tui.session import Changed, Session
 from gjj_tui.tui.bars import TextLines
 from gjj_tui.tui.cells import cell_len, wrap
@@ -119,8 +118,7 @@ class TablePane(Container):
         texts = [f"{MARKS[finding.level]} {finding.message}" for finding in found if finding.rule != "blank"]
         if running and not any(finding.rule.startswith("sum") for finding in found):
             texts.append(running_words(running))
-        last = session.last.figures if session.last else NO_FIGURES
-        told = proposal(session.form, figures, last, address)
+        told = proposal(session.form, figures, session.told, address)
         if told is not None and not figures.text(address):
             texts.append(_("按上年的报告应为 {number}，按 s 填入").format(number=spell(told)))
         return "  ".join(texts)

@@ -60,7 +60,7 @@ source = "测试"
 def test_zeros_for_the_rest_leave_what_last_year_tells() -> None:
     row = form_2021().row("P1-2")
     assert row is not None
-    edit = blanks_to_zero(form_2021(), figures(P1_2__made="3"), [row], figures(P1_2__valid="12"))
+    edit = blanks_to_zero(form_2021(), figures(P1_2__made="3"), [row], last=figures(P1_2__valid="12"))
     assert isinstance(edit, Batch)
     assert {str(one.address): one.text for one in edit.edits} == {"P1-2.repealed": "0", "P1-2.valid": "15"}  # type: ignore[union-attr]
 
