@@ -17,10 +17,10 @@ from gjj_tui.store.spans import Path
 from gjj_tui.store.strict import StrictReader
 
 FORM = {"id": str, "title": str, "source": str, "years": list, "table": list, "rule": list, "section": list}
+SECTION = {"title": str, "numbered": bool, "table": str, "section": list, "former": list}
 TABLE = {
     "id": str, "title": str, "head": list, "corner": str, "over": str, "layout": str, "column": list, "row": list,
 }  # fmt: skip
-SECTION = {"title": str, "numbered": bool, "table": str, "section": list, "former": list}
 COLUMN = {"id": str, "title": str, "group": str, "type": str, "stock": str}
 ROW = {
     "label": str, "code": str, "note": str, "unit": str, "level": int, "type": str, "parent": str, "part": str,
