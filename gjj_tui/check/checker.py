@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gjj_tui.check.evaluate import broken_link, holds, spell_cells, spell_change, spell_sides
+from gjj_tui.check.explaining import explained
 from gjj_tui.check.figures import check_cell
 from gjj_tui.check.prose import Prose
 from gjj_tui.check.structure import FormsFor, check_structure
@@ -14,7 +15,6 @@ from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, Proper
 from gjj_tui.model.binding import Bound, Scope, bind, instances, reads
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Form, Rule
-from gjj_tui.model.numbers import parse_number
 from gjj_tui.model.report import Figures, Report
 
 Key = tuple[str, str]
@@ -234,7 +234,7 @@ class Checker:
     def _structure(self) -> dict[Key, Finding | None]:
         # A finding about a section that is no longer there must go, so old keys are asked for again.
         gone: dict[Key, Finding | None] = dict.fromkeys(self._structural)
-        found = {(finding.rule, f"{finding.addresses[0]} {finding.message}"): finding
+        found = {(finding.rule, f"{finding.addresses[0]} {finding.message}"): self._explained(finding)
                  for finding in check_structure(self.form, self.report, self._forms_for)}  # fmt: skip
         self._structural = tuple(found)
         return gone | found
@@ -277,24 +277,7 @@ class Checker:
         return self._explained(Finding(rule.id, rule.level, addresses, rule.message + _("：") + note))
 
     def _explained(self, finding: Finding) -> Finding:
-        """The finding with the state of the 上报说明 written for it."""
-        explained = stale = False
-        cells = {str(address) for address in finding.addresses}
-        for explanation in self.report.explanations:
-            if explanation.rule != finding.rule:
-                continue
-            if explanation.seen and not any(seen in cells for seen, _figure in explanation.seen):
-                continue
-            if all(self._still(seen, figure) for seen, figure in explanation.seen):
-                explained = True
-            else:
-                stale = True
-        return finding._replace(explained=explained, stale=stale and not explained)
-
-    def _still(self, address: str, figure: str) -> bool:
-        row, _dot, column = address.partition(".")
-        now = self.report.figures.text(CellAddress(row, column))
-        return now == figure or (parse_number(now) is not None and parse_number(now) == parse_number(figure))
+        return explained(self.report, finding)
 
 
 def _checks(form: Form, rule: Rule) -> Iterator[_FormulaCheck]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from gjj_tui.check.evaluate import broken_link, spell_term, value_of
+from gjj_tui.check.prose_fixes import fixes_of_text
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.binding import Cell, bind, instances
@@ -21,7 +22,7 @@ def fixes_for(finding: Finding, form: Form, report: Report) -> list[Fix]:
     """What could be done about a finding in one step, the most likely first."""
     address = finding.addresses[0] if finding.addresses else None
     if not isinstance(address, CellAddress):
-        return []
+        return fixes_of_text(finding, report)
     if finding.rule == "blank":
         return list(_for_blank(address, form, report.figures))
     if finding.rule in _OF_CELL:

@@ -9,14 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gjj_tui.check import prose_citations, prose_marks, prose_names, prose_parts, prose_units, prose_years
 from gjj_tui.check.prose_rule import Context, Hit, ParagraphRule, ReportRule, View, context_of, sentence_at
 from gjj_tui.model.address import Address, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.finding import Finding
 from gjj_tui.model.form import Form
 from gjj_tui.model.report import Report
 
-PARAGRAPH_RULES: tuple[ParagraphRule, ...] = ()
-REPORT_RULES: tuple[ReportRule, ...] = ()
+PARAGRAPH_RULES: tuple[ParagraphRule, ...] = (
+    *(rule for rule in prose_years.RULES if isinstance(rule, ParagraphRule)),
+    *prose_marks.RULES,
+    *prose_names.RULES,
+    *prose_citations.RULES,
+    *prose_units.RULES,
+)
+REPORT_RULES: tuple[ReportRule, ...] = (
+    *(rule for rule in prose_years.RULES if isinstance(rule, ReportRule)),
+    *prose_parts.RULES,
+)
 
 Key = tuple[str, str]
 Found = dict[Key, Finding]

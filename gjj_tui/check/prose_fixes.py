@@ -1,0 +1,105 @@
+"""Corrections of the text: the place at hand, or all places of its kind, in one step of undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gjj_tui.check.explaining import state_of
+from gjj_tui.check.prose import rule_of
+from gjj_tui.check.prose_rule import Hit, ParagraphRule, context_of, sentence_at
+from gjj_tui.i18n import gettext as _
+from gjj_tui.model.address import Address, ParagraphAddress, PropertyAddress, SectionAddress
+from gjj_tui.model.edits import Batch, Edit, SetProperty, SetSection, SpliceText
+from gjj_tui.model.finding import Finding, Fix
+from gjj_tui.model.report import Report
+
+
+class _Place(NamedTuple):
+    """A paragraph or a title with a hit that can be put right; `offset` is where it begins in the section's text."""
+
+    address: Address
+    offset: int
+    text: str
+    hit: Hit
+
+    @property
+    def quote(self) -> str:
+        inside = isinstance(self.address, ParagraphAddress)
+        return sentence_at(self.text, self.hit.start, self.hit.length) if inside else self.text
+
+
+def fixes_of_text(finding: Finding, report: Report) -> list[Fix]:
+    """What could be done about a finding of a text rule; nothing where only the author can know."""
+    rule = rule_of(finding.rule)
+    if not isinstance(rule, ParagraphRule):
+        return []
+    places = list(_places(rule, report))
+    start = finding.mark[0] if finding.mark else None
+    here = [
+        place for place in places
+        if place.address == finding.addresses[0] and start in (None, place.hit.start)
+    ]  # fmt: skip
+    if not here:
+        return []
+    fixes = [Fix(_title(here[0]), _edit(here[:1]))]
+    # What somebody gave a reason for is right as it is.
+    alike = [place for place in places if place in here[:1] or not any(state_of(report, rule.id, place.quote))]
+    if len(alike) > 1:
+        fixes.append(Fix(_("全部同类修正（{count} 处）").format(count=len(alike)), _edit(alike)))
+    return fixes
+
+
+def _places(rule: ParagraphRule, report: Report) -> Iterator[_Place]:
+    context = context_of(report)
+
+    def read(address: Address, offset: int, text: str) -> Iterator[_Place]:
+        if not rule.words or any(word in text for word in rule.words):
+            yield from (_Place(address, offset, text, hit) for hit in rule.find(text, context) if hit.changes)
+
+    if rule.titles:
+        yield from read(PropertyAddress("title"), 0, report.title)
+    for address, section in report.walk():
+        if rule.titles:
+            yield from read(address, 0, section.title)
+        for index, (offset, paragraph) in enumerate(section.paragraphs()):
+            yield from read(ParagraphAddress(address.path, index), offset, paragraph)
+
+
+def _edit(places: list[_Place]) -> Edit:
+    """All changes as one edit; within a section from the end to the beginning, so that no offset moves."""
+    edits: list[Edit] = []
+    titles: dict[Address, str] = {}
+    for place in reversed(places):
+        for start, end, text in reversed(place.hit.changes):
+            if isinstance(place.address, ParagraphAddress):
+                offset = place.offset
+                edits.append(SpliceText(place.address.section, offset + start, offset + end, text))
+            else:
+                title = titles.get(place.address, place.text)
+                titles[place.address] = title[:start] + text + title[end:]
+    for address, title in titles.items():
+        match address:
+            case SectionAddress():
+                edits.append(SetSection(address, "title", title))
+            case PropertyAddress(key):
+                edits.append(SetProperty(key, title))
+    return edits[0] if len(edits) == 1 else Batch(tuple(edits))
+
+
+def _title(place: _Place) -> str:
+    changes = place.hit.changes
+    if len(changes) > 1:
+        first, last = changes[0][0], changes[-1][1]
+        if last - first <= 40:
+            new, at = "", first
+            for start, end, text in changes:
+                new += place.text[at:start] + text
+                at = end
+            return _("“{old}”改为“{new}”").format(old=place.text[first:last], new=new)
+        return _("本段 {count} 处一并改正").format(count=len(changes))
+    start, end, text = changes[0]
+    old = place.text[start:end]
+    if not old:
+        return _("补上“{new}”").format(new=text)
+    return _("“{old}”改为“{new}”").format(old=old, new=text) if text else _("删去“{old}”").format(old=old)
