@@ -123,27 +123,23 @@ def _within(title: str, whole: str) -> bool:
 
 
 def _empty(view: View) -> Found:
-    """Sections without a word. In a draft that is work still to be done: one hint for all of them."""
-    empty, nothing = [], []
+    """Sections without a word. In a draft they are work still to be done: one hint, once the writing has begun."""
+    empty: list[tuple[SectionAddress, Section]] = []
     for address, section in view.report.walk():
         if section.table or section.sections:
             continue
-        text = section.text.strip(" \n\t　")
-        if not text:
+        if not section.text.strip():
             empty.append((address, section))
-        elif _EMPTY.match(text):
-            nothing.append((address, section))
-    for address, section in nothing:
-        yield (address,), Hit(0, 0, _("“{title}”一章只写了“无”").format(title=section.title), level=Level.HINT)
-    if view.report.status == "draft" and len(empty) > 1:
-        titles = _("、").join(section.title for _address, section in empty[:3])
-        titles += "……" if len(empty) > 3 else ""
+        elif _EMPTY.match(section.text):
+            message = _("“{title}”一章只写了“无”").format(title=section.title)
+            yield (address,), Hit(0, 0, message, level=Level.HINT)
+    if view.report.status != "draft":
+        for address, section in empty:
+            yield (address,), Hit(0, 0, _("“{title}”一章没有正文").format(title=section.title))
+    elif empty and view.paragraphs:
+        titles = _("、").join(section.title for _address, section in empty[:3]) + ("……" if len(empty) > 3 else "")
         message = _("还有 {count} 章没有正文：{titles}").format(count=len(empty), titles=titles)
         yield (empty[0][0],), Hit(0, 0, message, level=Level.HINT)
-        return
-    for address, section in empty:
-        level = Level.HINT if view.report.status == "draft" else None
-        yield (address,), Hit(0, 0, _("“{title}”一章没有正文").format(title=section.title), level=level)
 
 
 _HEADS = (

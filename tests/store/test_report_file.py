@@ -81,6 +81,13 @@ def test_everything_is_read_as_it_is_written() -> None:
     assert [section.uid for _address, section in report.walk()] == [1, 2, 3]
 
 
+def test_numbers_declared_free_are_short_quotes() -> None:
+    text = 'form = "2014"\nyear = 2017\nagency = "某局"\n[[section]]\ntitle = "甲"\nfree = ["32 篇"]\nlater = ["17 个"]\n'
+    assert file_of(text).report.sections[0][-2:] == (("32 篇",), ("17 个",))
+    with pytest.raises(StoreFault, match="later 应写作"):
+        file_of(text.replace('["17 个"]', "[17]"))
+
+
 def test_a_period_is_two_days() -> None:
     assert file_of(PLAIN.replace("agency", "period = { from = 2017-01-01, to = 2017-06-30 }\nagency")).report.period == (
         "2017-01-01", "2017-06-30",
