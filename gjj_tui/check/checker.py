@@ -279,7 +279,11 @@ class Checker:
         if said:
             return None
         addresses: tuple[Address, ...] = check.cells() + ((denied,) if denied else ())
-        note = _("正文却说未发生（{place}）").format(place=denied) if denied else _("正文没有说明")
+        if denied:
+            note = _("正文有这样的话（{place}）") if rule.mention.never else _("正文却说未发生（{place}）")
+            note = note.format(place=denied)
+        else:
+            note = _("正文没有说明")
         return self._explained(Finding(rule.id, rule.level, addresses, rule.message + _("：") + note))
 
     def _explained(self, finding: Finding) -> Finding:

@@ -40,7 +40,9 @@ def _half_width(text: str, _context: Context) -> Iterator[Hit]:
     """One finding a paragraph, however many places: that is how it is corrected."""
     places = {found.start(): _HALF[found[0]] for found in _HALF_MARK.finditer(text)}
     for found in _HALF_PAIR.finditer(text):
-        places |= {found.start(): "（", found.end() - 1: "）"}
+        # The year of a document's number has brackets of its own kind.
+        if not (found[0][1:-1].isdigit() and re.match(r"\s*第?\s*\d+\s*号", text[found.end() :])):
+            places |= {found.start(): "（", found.end() - 1: "）"}
     if not places:
         return
     first = min(places)
@@ -140,7 +142,7 @@ def _doubled(text: str, _context: Context) -> Iterator[Hit]:
             yield _twice(text, place, found.end(), char)
     for found in _DOUBLED_WORD.finditer(text):
         word = found[1]
-        fine = word in _FINE_DOUBLED or word[0] in "一每" or len(set(word)) == 1 or _NUMERAL.fullmatch(word)
+        fine = word in _FINE_DOUBLED or word[0] in "一每逐" or len(set(word)) == 1 or _NUMERAL.fullmatch(word)
         if not fine:
             yield _twice(text, found.start(), found.end(), word)
     for found in _DOUBLED_MARK.finditer(text):
@@ -156,6 +158,8 @@ def _twice(text: str, start: int, end: int, once: str) -> Hit:
 def _open_end(text: str, _context: Context) -> Iterator[Hit]:
     """A paragraph of several clauses without a mark at its end."""
     plain = text.rstrip()
+    if re.search("电话|地址|邮编|网址|传真", plain):
+        return
     if len(plain) >= 15 and re.search("[，。；]", plain) and re.search(rf"[{_HAN}\d]\Z", plain):
         where = shown(plain, len(plain) - 1, 1)
         change = (len(plain), len(plain), "。")

@@ -19,12 +19,13 @@ _ITS_NAME = (
     re.compile(rf"(?:^|(?<=[，,。；;：:、\s告]))由\s*{_NAME}(?=\s*(?:[（(]以下|[（(]下称|(?:负责)?(?:编制|编写|编撰|起草)))"),
     re.compile(
         rf"(?:^|(?<=[，,。；;\s年度]))(?<!各)(?<!所属)(?<!下属)((?:[一-鿿]{{0,6}}[省市区县州盟旗镇乡]|国家|中国)[一-鿿]{{0,14}}?{_KIND})"
-        r"(?=\s*(?:(?:共计|共|累计|全年|主动)?(?:受理|收到|主动公开|公开)\s*(?:政府)?信息|政府信息公开(?:工作|咨询)"
-        r"|主动公开|(?:共|累计)?(?:受理|收到)(?:政府)?信息公开))"
+        r"(?=\s*(?:(?:共计|共|累计|全年|均未|未|主动)?(?:受理|收到|主动公开|公开)\s*(?:政府)?信息(?!公开的?(?:建议|意见|要求|通知))|政府信息公开(?:工作|咨询)"
+        r"|主动公开))"
     ),
     re.compile(rf"针对\s*{_NAME}(?=\s*(?:有关|的)?\s*(?:政府信息公开|信息公开))"),
 )
 _OWN = re.compile(r"^(?:本|我|该|各|其|全|市级|区级|县级|有关|相关|所属|下属|上级|同级|某某)")
+_BESIDE = re.compile(r"^(?:会同|联合|配合|协助|协调|帮助|指导|督促|根据|按照|经|向|对|与|和|同)")
 _ADDED = re.compile(r"(?:办公室|办公厅)\Z")
 
 
@@ -33,6 +34,8 @@ def _names(text: str, context: Context) -> Iterator[Hit]:
     for pattern in _ITS_NAME:
         for found in pattern.finditer(text):
             name = found[1]
+            if _BESIDE.match(name):
+                continue
             if found.start(1) in seen or _own(name, context):
                 continue
             seen.add(found.start(1))

@@ -24,14 +24,14 @@ from gjj_tui.model.address import Address, PropertyAddress
 from gjj_tui.model.finding import Level
 
 _DAY = r"(\d{4})\s*(?:年|[./-])\s*(?:(\d{1,2})\s*(?:月|[./-])\s*(?:(\d{1,2})\s*日?)?)?"
-_PERIOD = rf"{_DAY}\s*起?\s*(?:至|到|—+|－|-|~|～)\s*(?:{_DAY}|(\d{{1,2}})\s*月\s*(?:(\d{{1,2}})\s*日)?)\s*止?"
+_PERIOD = rf"{_DAY}\s*起?\s*[，,]?\s*(?:至|到|—+|－|-|~|～)\s*(?:{_DAY}|(\d{{1,2}})\s*月\s*(?:(\d{{1,2}})\s*日)?)\s*止?"
 _OF_REPORT = ("统计期", "统计时", "数据", "本年度报告", "本报告", "报告期")
 _PLAN = re.compile(r"将|拟|计划|打算|下一步|继续|准备|力争|要[进着加深切继]|展望|安排|思路|重点|目标|努力")
 _COMPARED = re.compile(
     r"相比|同比|环比|上年|去年|前年|对比|比较|较|比\s*\d{4}|增长|增加|减少|下降|持平|结转|以来|起[，,]|年起"
 )
 _AT_START = re.compile(
-    r"(?:^|(?<=[。；！？;!?]))\s*(?:截至|截止)?(?:到|至)?\s*(\d{4})\s*年(?!\s*以来|\s*起|\s*至|\s*[-—~～])"
+    r"(?:^|(?<=[。；！？;!?]))\s*(?:截至|截止)?(?:到|至)?\s*(\d{4})\s*年(?!\s*(?:以来|起|至|[-—~～]|[、和与及]\s*\d{4}))"
 )
 _SELF = re.compile(r"(\d{4})\s*年(?:度)?(?=[^，,。；;《》]{0,25}?政府信息公开(?:工作)?(?:年度)?(?:报告|年报))")
 _DONE = re.compile(r"共|受理|收到|公开|发布|开展|完成|办结|答复|举办|召开|认真|运作|顺利|未发生|没有发生")
@@ -97,7 +97,8 @@ def _years(text: str, context: Context) -> Iterator[Hit]:
     """A sentence about this report's year that begins with another year; this report called another year's."""
     seen = set()
     for found in _AT_START.finditer(text):
-        sentence, year = sentence_at(text, found.start(1), 4), int(found[1])
+        # A year and what it is compared with may be parted by a semicolon.
+        sentence, year = _whole(text, found.start(1)), int(found[1])
         if year == context.year or str(context.year) in sentence or not 1990 <= year <= 2099:
             continue
         planned = _PLAN.search(sentence)
@@ -113,6 +114,10 @@ def _years(text: str, context: Context) -> Iterator[Hit]:
             sentence
         ):  # fmt: skip
             yield _wrong_year(text, found, context)
+
+
+def _whole(text: str, place: int) -> str:
+    return text[text.rfind("。", 0, place) + 1 :].partition("。")[0]
 
 
 def _wrong_year(text: str, found: re.Match[str], context: Context) -> Hit:

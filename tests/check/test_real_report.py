@@ -49,6 +49,8 @@ RULES: dict[str, Callable[[Values], bool]] = {
     "text-5000": lambda v: v[5000] == 0,
     "text-6000": lambda v: v[6000] == 0,
     "text-7000": lambda v: v[7000] == 0,
+    # It says that all was answered, too.
+    "text-answered": lambda v: v[3100] + v[3200] + v[3300] > 0,
 }
 STANDING = {"staff-8310", "training-9300", "prose-half-width"}
 """Hints that are true of the real report: its people are trained elsewhere and have no office of their own, and three
