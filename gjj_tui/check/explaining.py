@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.finding import Finding
 from gjj_tui.model.numbers import parse_number
 from gjj_tui.model.report import Explanation, Report
 
+_NARROW = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 _FIGURE = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
 
 
@@ -59,6 +61,15 @@ def changes_since(report: Report, explanation: Explanation, quote: str) -> Itera
             yield Change(place, old, new)
 
 
+def changes_in_words(report: Report, explanation: Explanation, finding: Finding) -> list[str]:
+    """What changed since an explanation was written, a figure a line."""
+    words = _("写说明时 {place} 为 {old}，现为 {new}")
+    return [
+        words.format(place=place or _("文中的数"), old=old or _("空"), new=new or _("空"))
+        for place, old, new in changes_since(report, explanation, finding.quote)
+    ]
+
+
 def state_of(report: Report, rule: str, quote: str) -> tuple[bool, bool]:
     """Whether what a rule finds in a sentence is explained, and whether it was but is stale."""
     finding = explained(report, Finding(rule, 0, (), "", quote=quote))  # type: ignore[arg-type]
@@ -83,4 +94,5 @@ def masked(sentence: str) -> str:
 
 
 def _equal(old: str, new: str) -> bool:
+    old, new = old.translate(_NARROW), new.translate(_NARROW)
     return old == new or (parse_number(old) is not None and parse_number(old) == parse_number(new))

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from gjj_tui import __version__
+from gjj_tui.check.explaining import explanation_of
 from gjj_tui.check.prose import rule_of
 from gjj_tui.cli.check import Checked
 from gjj_tui.cli.safe_json import safe_json
@@ -98,14 +99,14 @@ def _result(one: Checked, finding: Finding, place: tuple[int, int], order: dict[
     }
     if finding.explained:
         result["suppressions"] = [
-            {"kind": "inSource", "status": "accepted", "justification": _explanation(one, finding.rule)}
+            {"kind": "inSource", "status": "accepted", "justification": _explanation(one, finding)}
         ]
     return result
 
 
-def _explanation(one: Checked, rule: str) -> str:
-    explanations = one.file.report.explanations if one.file else ()
-    return "\n".join(explanation.text for explanation in explanations if explanation.rule == rule)
+def _explanation(one: Checked, finding: Finding) -> str:
+    found = explanation_of(one.file.report, finding) if one.file else None
+    return found.text if found else ""
 
 
 def _notification(one: Checked) -> dict[str, Any]:

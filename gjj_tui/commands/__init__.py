@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from gjj_tui.commands import cells, files, places, properties, sections, versions
+from gjj_tui.commands import cells, explanations, files, places, properties, sections, versions
 from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
 
@@ -53,6 +53,7 @@ def commands() -> tuple[Command, ...]:
         c("next-finding", _("下一条问题"), _("到下一条核对结果"), ("f8",), "any", lambda b: b.step_finding(1), short=_("下一问题")),
         c("previous-finding", _("上一条问题"), _("到上一条核对结果"), ("shift+f8", "f20"), "any", lambda b: b.step_finding(-1)),
         c("fix", _("修正"), _("选一种代做的修正；可以撤销"), ("f3",), "any", places.fix, why_readonly),
+        c("explanations", _("全部说明"), _("本报告的上报说明，已过时的、不再需要的也在内"), (), "any", explanations.list_all),
         c("scope", _("此处／全部问题"), _("核对结果只列此处的，或列全部"), ("f4",), "any", lambda b: b.toggle_scope()),
         c("history", _("修改记录"), _("光标处是谁、何时、改了什么"), ("ctrl+r",), "any", versions.history, versions.why_no_state),
         c("help", _("帮助"), _("光标处的说明、定义和规则"), ("f1",), "any", lambda b: b.help(), short=_("帮助")),
@@ -92,6 +93,7 @@ def commands() -> tuple[Command, ...]:
         c("history-section", _("修改记录"), _("所选章节是谁、何时、改了什么"), ("h",), "outline", versions.history, versions.why_no_state),
 
         c("go", _("到问题处"), _("到这一条问题所在的格或句"), ("enter",), "findings", lambda b: b.step_finding(0), short=_("到该处")),
+        c("explain", _("写说明"), _("核实性问题写上报说明，正文里的问题写不改的理由；清空即删去"), ("e",), "findings", explanations.explain, why_readonly, short=_("写说明")),
         c("taller", _("加高"), _("问题栏加高"), ("plus", "equals_sign"), "findings", lambda b: b.widen(1)),
         c("shorter", _("变矮"), _("问题栏变矮"), ("minus",), "findings", lambda b: b.widen(-1)),
 
