@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gjj_tui.check.citations import CITATIONS, REVISIONS, Citation
-from gjj_tui.check.prose_rule import EXAMPLE, Context, Example, Hit, ParagraphRule, sentence_at, shown
+from gjj_tui.check.prose_rule import EXAMPLE, Context, Example, Hit, Lazy, ParagraphRule, sentence_at, shown
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.finding import Level
 
-_NUMBER = re.compile(
+_NUMBER = Lazy(
     r"((?:[一-鿿]{1,8}?)?(?:发|函|字|办|规|令|告|电|政|委|局))\s*([〔\[［（(【])\s*((?:19|20)\d{2})\s*([〕\]］）)】])\s*(第?)\s*(\d{1,4})\s*号"
     r"|国务院令\s*(?:第\s*)?(\d{1,4})\s*号"
 )
-_BEFORE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)?)》\s*[（(]\s*\Z")
-_ARTICLE = re.compile(r"(?:条例》?)[^，,。；;《]{0,6}?第([一二三四五六七八九十百\d]{1,4})条")
-_WORDS = re.compile(r"(?:.*(?:按照|根据|依据|依照|落实|执行|贯彻|印发|参照|以及|按|和|与|及|的|据))?")
+_BEFORE = Lazy(r"《([^《》]*(?:《[^《》]*》[^《》]*)?)》\s*[（(]\s*\Z")
+_ARTICLE = Lazy(r"(?:条例》?)[^，,。；;《]{0,6}?第([一二三四五六七八九十百\d]{1,4})条")
+_WORDS = Lazy(r"(?:.*(?:按照|根据|依据|依照|落实|执行|贯彻|印发|参照|以及|按|和|与|及|的|据))?")
 _BY_NUMBER = {citation.number: citation for citation in CITATIONS}
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gjj_tui.check.prose_rule import Context, Hit, ParagraphRule, shown
+from gjj_tui.check.prose_rule import Context, Hit, Lazy, ParagraphRule, shown
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.finding import Level
 
 _HAN = "一-鿿〇"
-_PLACEHOLDER = (
+_PLACEHOLDER = Lazy(
     r"(?<![A-Za-z])[XxＸｘ]{2,}(?![A-Za-z])|×{2,}|＊{2,}|\*{2,}|(?<![〇○零一二三四五六七八九十])○{2,}(?![〇○零一二三四五六七八九十])"
     r"|(?<![A-Za-z0-9])[XxNnＸＮ](?=\s*(?:年|月|日|件|条|次|人|个|篇|万|亿|%|元))"
     r"|【[^】]{0,30}?(?:填|写|补|待|请|XX|××)[^】]{0,30}】|【\s*】|（\s*）|\(\s*\)|《\s*》|“\s*”"
@@ -20,37 +20,54 @@ _PLACEHOLDER = (
     r"|该部分以表格形式报告|[＿_](?:\s?[＿_])+|[?？]{2,}|TO" + "DO|TBD|某某+"
 )
 _HALF = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
-_HALF_MARK = re.compile(
-    rf"(?<=[{_HAN}》）”’〉】％)])[,;:!?](?=\s*[{_HAN}《（“‘〈【(]|\s*$)|(?<=[{_HAN}》）”])\.(?=[{_HAN}]|\s*$)"
-)
-_HALF_PAIR = re.compile(rf"(?<=[{_HAN}》”])\(([^()]*)\)|\(([^()]*)\)(?=[{_HAN}])|\(([{_HAN}《“][^()]*)\)")
 _OPEN = {"（": "）", "(": ")", "《": "》", "〔": "〕", "【": "】", "“": "”", "‘": "’", "「": "」", "〈": "〉", "[": "]"}
 _CLOSE = {close: opening for opening, close in _OPEN.items()}
 _OTHER_WIDTH = {"（": ")", "(": "）", "[": "〕", "〔": "]"}
-_ITEM = re.compile(r"(?:^|[。；;：:，,、\s])[\d一二三四五六七八九十a-zA-Z①-⑳]{1,3}$")
+_ITEM = Lazy(r"(?:^|[。；;：:，,、\s])[\d一二三四五六七八九十a-zA-Z①-⑳]{1,3}$")
 
 
 def _placeholders(text: str, _context: Context) -> Iterator[Hit]:
-    for found in re.finditer(_PLACEHOLDER, text):
+    for found in _PLACEHOLDER.finditer(text):
         place, length = found.start(), len(found[0])
         yield Hit(place, length, _("未填写的占位内容：{where}").format(where=shown(text, place, length)))
 
 
 def _half_width(text: str, _context: Context) -> Iterator[Hit]:
     """One finding a paragraph, however many places: that is how it is corrected."""
-    places = {found.start(): _HALF[found[0]] for found in _HALF_MARK.finditer(text)}
-    for found in _HALF_PAIR.finditer(text):
-        # The year of a document's number has brackets of its own kind.
-        if not (found[0][1:-1].isdigit() and re.match(r"\s*第?\s*\d+\s*号", text[found.end() :])):
-            places |= {found.start(): "（", found.end() - 1: "）"}
+    places: dict[int, str] = {}
+    opened: list[int] = []
+    for found in re.finditer(r"[,;:!?.()]", text):
+        at, char = found.start(), found[0]
+        before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+        if char == "(":
+            opened.append(at)
+        elif char == ")":
+            if opened and _in_chinese(text, start := opened.pop(), at):
+                places |= {start: "（", at: "）"}
+        elif _is_han(before) or before in "》）”’〉】％)" if before else False:
+            rest = text[at + 1 :].lstrip()[:1]
+            behind = after if char == "." else rest
+            if not rest or _is_han(behind) or (char != "." and behind in "《（“‘〈【("):
+                places[at] = _HALF[char]
     if not places:
         return
-    first = min(places)
+    first, count = min(places), len(places)
     where = shown(text, first, 1)
-    count = len(places)
     message = _("中文之间用了半角标点：{where}") if count == 1 else _("中文之间用了半角标点，本段 {count} 处：{where}")
     changes = tuple((place, place + 1, mark) for place, mark in sorted(places.items()))
     yield Hit(first, 1, message.format(count=count, where=where), changes)
+
+
+def _in_chinese(text: str, start: int, end: int) -> bool:
+    """True for half-width brackets that stand among Chinese; the year of a document's number has a rule of its own."""
+    before, after, inside = text[start - 1 : start] if start else "", text[end + 1 : end + 2], text[start + 1 : end]
+    if inside.isdigit() and re.match(r"\s*第?\s*\d+\s*号", text[end + 1 :]):
+        return False
+    return any(map(_is_han, (before, after, inside[:1]))) or before in tuple("》”") or inside[:1] in tuple("《“")
+
+
+def _is_han(char: str) -> bool:
+    return "一" <= char <= "鿿" or char == "〇"
 
 
 def _brackets(text: str, _context: Context) -> Iterator[Hit]:
@@ -94,7 +111,7 @@ _WORDS = """
 and or the of in on at to for with by from is are was were be this that not but as an it we our you your which
 will can has have had all any than then into about also
 """.split()  # noqa: SIM905
-_LATIN = re.compile(r"(?<![A-Za-z0-9./@:_\-?=&%])([A-Za-z]{2,})(?![A-Za-z0-9/@:_\-?=&%]|\.[A-Za-z])")
+_LATIN = Lazy(r"(?<![A-Za-z0-9./@:_\-?=&%])([A-Za-z]{2,})(?![A-Za-z0-9/@:_\-?=&%]|\.[A-Za-z])")
 _IN_CHINESE = {"and": "和", "or": "或"}
 
 
@@ -125,11 +142,11 @@ _DOUBLED = {
     "从": ("业事严而中", "服"), "将": ("来军要", ""), "向": ("来", "方导意动趋转取"), "就": ("业读地近医", "成"),
     "已": ("经", "而"), "共": ("同享有建", "公"), "本": ("级市区", "成资文样书基根版"),
 }  # fmt: skip
-_DOUBLED_CHAR = re.compile(f"([{''.join(_DOUBLED)}])\\1")
-_DOUBLED_WORD = re.compile(rf"([{_HAN}]{{2,8}}?)\1")
+_DOUBLED_CHAR = Lazy(f"([{''.join(_DOUBLED)}])\\1")
+_DOUBLED_WORD = Lazy(r"(\w{2,8}?)\1")
 _FINE_DOUBLED = ("研究", "讨论", "了解", "商量", "考虑", "学习", "交流", "沟通", "部门", "公开")
-_NUMERAL = re.compile("[〇一二三四五六七八九十百千万]+")
-_DOUBLED_MARK = re.compile(r"([，。、；：])\1+|[，、；][。]|[。][，、；]")
+_NUMERAL = Lazy("[〇一二三四五六七八九十百千万]+")
+_DOUBLED_MARK = Lazy(r"([，。、；：])\1+|[，、；][。]|[。][，、；]")
 
 
 def _doubled(text: str, _context: Context) -> Iterator[Hit]:
@@ -142,8 +159,8 @@ def _doubled(text: str, _context: Context) -> Iterator[Hit]:
             yield _twice(text, place, found.end(), char)
     for found in _DOUBLED_WORD.finditer(text):
         word = found[1]
-        fine = word in _FINE_DOUBLED or word[0] in "一每逐" or len(set(word)) == 1 or _NUMERAL.fullmatch(word)
-        if not fine:
+        fine = word in _FINE_DOUBLED or word[0] in "一每逐" or len(set(word)) == 1
+        if not fine and all(map(_is_han, word)) and not _NUMERAL.fullmatch(word):
             yield _twice(text, found.start(), found.end(), word)
     for found in _DOUBLED_MARK.finditer(text):
         mark = "。" if "。" in found[0] else found[0][0]
@@ -160,7 +177,7 @@ def _open_end(text: str, _context: Context) -> Iterator[Hit]:
     plain = text.rstrip()
     if re.search("电话|地址|邮编|网址|传真", plain):
         return
-    if len(plain) >= 15 and re.search("[，。；]", plain) and re.search(rf"[{_HAN}\d]\Z", plain):
+    if len(plain) >= 15 and re.search("[，。；]", plain) and (_is_han(plain[-1]) or plain[-1].isdigit()):
         where = shown(plain, len(plain) - 1, 1)
         change = (len(plain), len(plain), "。")
         yield Hit(len(plain) - 1, 1, _("段末没有标点：{where}").format(where=where), (change,))
@@ -204,6 +221,10 @@ def _spelled(number: int) -> str:
 RULES = (
     ParagraphRule(
         "prose-placeholder", Level.HARD, N_("未填写的占位内容"), _placeholders, titles=True,
+        words=(
+            "X", "x", "Ｘ", "ｘ", "N", "n", "Ｎ", "×", "＊", "**", "○○", "【", "填", "写", "补", "输入", "插入", "粘贴",
+            "表格形式", "＿", "_", "??", "？？", "TBD", "DO", "某某", "（）", "()", "《》", "“”", "（ ", "( ", "（　",
+        ),
         passes=(
             "二○○八年以来，公开 APP 使用 Xcode 开发。", "长 3×5 米，待办事项 2 件。", "请广大职工监督。",
             "图文阅读量 XXL 号。",

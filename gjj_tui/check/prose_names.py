@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from gjj_tui.check.prose_rule import EXAMPLE, Context, Example, Hit, ParagraphRule, shown
+from gjj_tui.check.prose_rule import EXAMPLE, Context, Example, Hit, Lazy, ParagraphRule, shown
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.finding import Level
@@ -15,23 +14,24 @@ _KIND = (
     r"|研究院|管委会|公司|学校|医院|总站|管理处|管理所)"
 )
 _NAME = rf"([一-鿿（）()]{{1,28}}?{_KIND})"
-_ITS_NAME = (
-    re.compile(rf"(?:^|(?<=[，,。；;：:、\s告]))由\s*{_NAME}(?=\s*(?:[（(]以下|[（(]下称|(?:负责)?(?:编制|编写|编撰|起草)))"),
-    re.compile(
-        rf"(?:^|(?<=[，,。；;\s年度]))(?<!各)(?<!所属)(?<!下属)((?:[一-鿿]{{0,6}}[省市区县州盟旗镇乡]|国家|中国)[一-鿿]{{0,14}}?{_KIND})"
-        r"(?=\s*(?:(?:共计|共|累计|全年|均未|未|主动)?(?:受理|收到|主动公开|公开)\s*(?:政府)?信息(?!公开的?(?:建议|意见|要求|通知))|政府信息公开(?:工作|咨询)"
-        r"|主动公开))"
-    ),
-    re.compile(rf"针对\s*{_NAME}(?=\s*(?:有关|的)?\s*(?:政府信息公开|信息公开))"),
+_BY = Lazy(rf"(?:^|(?<=[，,。；;：:、\s告]))由\s*{_NAME}(?=\s*(?:[（(]以下|[（(]下称|(?:负责)?(?:编制|编写|编撰|起草)))")
+_SUBJECT = Lazy(
+    rf"(?:^|(?<=[，,。；;\s年度]))(?<!各)((?:[一-鿿]{{0,6}}[省市区县州盟旗镇乡]|国家|中国)[一-鿿]{{0,14}}?{_KIND})"
+    r"(?=\s*(?:(?:共计|共|累计|全年|均未|未|主动)?(?:受理|收到|主动公开|公开)\s*(?:政府)?信息(?!公开的?(?:建议|意见|要求|通知))"
+    r"|政府信息公开(?:工作|咨询)|主动公开))"
 )
-_OWN = re.compile(r"^(?:本|我|该|各|其|全|市级|区级|县级|有关|相关|所属|下属|上级|同级|某某)")
-_BESIDE = re.compile(r"^(?:会同|联合|配合|协助|协调|帮助|指导|督促|根据|按照|经|向|对|与|和|同)")
-_ADDED = re.compile(r"(?:办公室|办公厅)\Z")
+_ABOUT = Lazy(rf"针对\s*{_NAME}(?=\s*(?:有关|的)?\s*(?:政府信息公开|信息公开))")
+_ITS_NAME = ((("编制", "编写", "编撰", "起草", "以下", "下称"), _BY), (("公开",), _SUBJECT), (("针对",), _ABOUT))
+"""Where a report names its own agency, and words without which it does not."""
+_OWN = Lazy(r"^(?:本|我|该|各|其|全|市级|区级|县级|有关|相关|所属|下属|上级|同级|某某)")
+_BESIDE = Lazy(r"^(?:会同|联合|配合|协助|协调|帮助|指导|督促|根据|按照|经|向|对|与|和|同)")
 
 
 def _names(text: str, context: Context) -> Iterator[Hit]:
     seen: set[int] = set()
-    for pattern in _ITS_NAME:
+    for words, pattern in _ITS_NAME:
+        if not any(word in text for word in words):
+            continue
         for found in pattern.finditer(text):
             name = found[1]
             if _BESIDE.match(name):
@@ -54,7 +54,7 @@ def _own(name: str, context: Context) -> bool:
     return any(
         mine in one or one in mine or _letters(one, mine)
         for mine in (context.agency, context.short_name) if mine
-        for one in (name, _ADDED.sub("", name)) if len(one) > 1
+        for one in (name, name.removesuffix("办公室").removesuffix("办公厅")) if len(one) > 1
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gjj_tui.check.prose_rule import Hit, ReportExample, ReportRule, View, shown
+from gjj_tui.check.prose_rule import Hit, Lazy, ReportExample, ReportRule, View, shown
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, ParagraphAddress, SectionAddress
@@ -16,19 +16,19 @@ from gjj_tui.model.report import Section
 Found = Iterator[tuple[tuple[Address, ...], Hit]]
 
 _NUMERAL = "一二三四五六七八九十"
-_COUNT = re.compile(
+_COUNT = Lazy(
     rf"(?:共|由|分为|分|包括|包含|等|以下|下列|如下)\s*([{_NUMERAL}]{{1,2}}|\d{{1,2}})\s*(?:个|大)?\s*(?:部分|方面内容|章)"
 )
-_LIST = re.compile(
+_LIST = Lazy(
     r"(?:年度)?报告(?:全文|内容|正文|主要)?(?:内容)?(?:主要)?(?:包括|包含|由)(?:了|以下|下列)?(?:内容)?[：:]?([^。；;]{6,200})"
 )
-_TAIL = re.compile(
+_TAIL = Lazy(
     rf"(?:等|共)?\s*(?:[{_NUMERAL}]{{1,2}}|\d{{1,2}})?\s*(?:个|大)?\s*(?:部分|方面|章)?(?:的?内容)?(?:组成|构成)?\s*[，,]?\s*"
     r"(?:并附.*|同时附.*|另附.*)?\Z"
 )
 _ENOUGH = 0.45
 """From this likeness on, an announced part is a section."""
-_EMPTY = re.compile(r"[\s　]*(?:暂)?(?:无|没有)[\s　]*[。.]?[\s　]*\Z|[\s　]*[/／\\—\-]+[\s　]*\Z")
+_EMPTY = Lazy(r"[\s　]*(?:暂)?(?:无|没有)[\s　]*[。.]?[\s　]*\Z|[\s　]*[/／\\—\-]+[\s　]*\Z")
 
 
 def _top(view: View) -> list[tuple[SectionAddress, Section]]:
@@ -46,7 +46,7 @@ def _announced(view: View) -> Found:
     for place, text in view.paragraphs.items():
         if "报告" not in text or place.path[0] > 1:
             continue
-        for found in _COUNT.finditer(text):
+        for found in _COUNT.finditer(text) if "部分" in text or "章" in text else ():
             before = text[max(0, found.start() - 60) : found.start()]
             if "报告" in before.rpartition("。")[2] and _number(found[1]) not in counts:
                 start, end = found.start(1), found.end()
@@ -142,9 +142,10 @@ def _empty(view: View) -> Found:
         yield (empty[0][0],), Hit(0, 0, message, level=Level.HINT)
 
 
+_HEAD_CHARS = tuple("（(0123456789" + _NUMERAL)
 _HEADS = (
-    re.compile(rf"\s*[（(]([{_NUMERAL}]{{1,3}})[）)]"), re.compile(rf"\s*([{_NUMERAL}]{{1,3}})、"),
-    re.compile(r"\s*(\d{1,2})[.．、](?!\d)"), re.compile(r"\s*[（(](\d{1,2})[）)]"),
+    Lazy(rf"\s*[（(]([{_NUMERAL}]{{1,3}})[）)]"), Lazy(rf"\s*([{_NUMERAL}]{{1,3}})、"),
+    Lazy(r"\s*(\d{1,2})[.．、](?!\d)"), Lazy(r"\s*[（(](\d{1,2})[）)]"),
 )  # fmt: skip
 
 
@@ -152,6 +153,8 @@ def _numbered(view: View) -> Found:
     """Paragraphs that begin with a typed number, such as （一）（二）（二）: within a section they count up by one."""
     last: dict[tuple[tuple[int, ...], int], int] = {}
     for place, text in view.paragraphs.items():
+        if text.lstrip()[:1] not in _HEAD_CHARS:
+            continue
         for kind, head in enumerate(_HEADS):
             found = head.match(text)
             if not found:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from gjj_tui.check.prose_rule import Context, Hit, ParagraphRule, shown
+from gjj_tui.check.prose_rule import Context, Hit, Lazy, ParagraphRule, shown
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.finding import Level
@@ -14,25 +13,32 @@ _COUNTS = (
     "受理|收到|主动公开|公开政府信息|公开信息|答复|办结|制发|发布|发出|举办|召开|开展培训|接待|接受咨询|配备|设立|设置|"
     "共计|合计|总计|累计|培训|共有"
 )
-_NO_COUNT = re.compile(r"电话|热线|邮编|邮政编码|传真|代码|网址|编号|文号|版|号码|账号|(?:第|表|附件|[（(])\s*\Z")
-_WITHOUT_UNIT = re.compile(
+_NO_COUNT = Lazy(r"电话|热线|邮编|邮政编码|传真|代码|网址|编号|文号|版|号码|账号|(?:第|表|附件|[（(])\s*\Z")
+_WITHOUT_UNIT = Lazy(
     rf"(?:{_COUNTS})(?P<between>[^，,。；;：:、！？\d〔]{{0,24}}?)"
     r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?=[，。；;！]|,(?!\d)|\Z)"
 )
 _UNITS = "人次|件次|条|件|次|篇|份|个|人|期|场|家|万元|元"
-_WITHOUT_NUMBER = re.compile(
+_WITHOUT_NUMBER = Lazy(
     rf"(?:共计|共|合计|总计|累计|全年|新收)(?:{_COUNTS})?[^，,。；;：:、！？\d零〇一二两三四五六七八九十百千万多数若每各]{{0,24}}?"
     rf"(?:申请|信息|公开|会议|培训班?|人员|投诉|诉讼|复议|收到|受理|答复|办结|发布|举办|召开)(?:了)?\s*(?P<unit>{_UNITS})(?=[，,。；;]|\Z)"
 )
 _TOTAL = "共计|共有|总数为|总量为|数量为|人数为|件数为|数为|分别为|总计|合计|(?<![下传表发到直送通])达(?:到)?(?:了)?"
-_STOPPED = re.compile(rf"(?:{_TOTAL})\s*(?=[，,。；;]|\Z)")
-_COUNTED = re.compile(
+_STOPPED = Lazy(rf"(?:{_TOTAL})\s*(?=[，,。；;]|\Z)")
+_COUNTED = Lazy(
     r"(?:^|(?<=[，,。；;\s年度心局委府]))(?:共计|共|累计)(?:受理|收到|主动公开|公开|发布|答复|办结)(?:了)?"
     r"(?:政府)?(?:信息)?(?:公开)?(?:的)?(?:申请|信息)?(?P<end>[。；;]|\Z)"
 )
 
 
+_BARE_NUMBER = Lazy(r"\d\s*(?:[，。；;！]|,(?!\d)|\Z)")
+_BARE_UNIT = Lazy(rf"[^\d\s](?:{_UNITS})(?:[，,。；;]|\Z)")
+"""What must be there before the long expressions are worth their compiling."""
+
+
 def _without_unit(text: str, _context: Context) -> Iterator[Hit]:
+    if not _BARE_NUMBER.search(text):
+        return
     for found in _WITHOUT_UNIT.finditer(text):
         start, end = found.span("number")
         if _NO_COUNT.search(text, max(0, start - 10), start) or _NO_COUNT.search(found["between"]):
@@ -42,7 +48,7 @@ def _without_unit(text: str, _context: Context) -> Iterator[Hit]:
 
 def _without_number(text: str, _context: Context) -> Iterator[Hit]:
     places: dict[int, Hit] = {}
-    for found in _WITHOUT_NUMBER.finditer(text):
+    for found in _WITHOUT_NUMBER.finditer(text) if _BARE_UNIT.search(text) else ():
         start, end = found.span("unit")
         where = shown(text, start, end - start)
         places[start] = Hit(start, end - start, _("单位前面没有数：{where}").format(where=where))

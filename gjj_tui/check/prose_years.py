@@ -11,6 +11,7 @@ from gjj_tui.check.prose_rule import (
     Context,
     Example,
     Hit,
+    Lazy,
     ParagraphRule,
     ReportExample,
     ReportRule,
@@ -24,17 +25,19 @@ from gjj_tui.model.address import Address, PropertyAddress
 from gjj_tui.model.finding import Level
 
 _DAY = r"(\d{4})\s*(?:年|[./-])\s*(?:(\d{1,2})\s*(?:月|[./-])\s*(?:(\d{1,2})\s*日?)?)?"
-_PERIOD = rf"{_DAY}\s*起?\s*[，,]?\s*(?:至|到|—+|－|-|~|～)\s*(?:{_DAY}|(\d{{1,2}})\s*月\s*(?:(\d{{1,2}})\s*日)?)\s*止?"
+_PERIOD = Lazy(
+    rf"{_DAY}\s*起?\s*[，,]?\s*(?:至|到|—+|－|-|~|～)\s*(?:{_DAY}|(\d{{1,2}})\s*月\s*(?:(\d{{1,2}})\s*日)?)\s*止?"
+)
 _OF_REPORT = ("统计期", "统计时", "数据", "本年度报告", "本报告", "报告期")
-_PLAN = re.compile(r"将|拟|计划|打算|下一步|继续|准备|力争|要[进着加深切继]|展望|安排|思路|重点|目标|努力")
-_COMPARED = re.compile(
+_PLAN = Lazy(r"将|拟|计划|打算|下一步|继续|准备|力争|要[进着加深切继]|展望|安排|思路|重点|目标|努力")
+_COMPARED = Lazy(
     r"相比|同比|环比|上年|去年|前年|对比|比较|较|比\s*\d{4}|增长|增加|减少|下降|持平|结转|以来|起[，,]|年起"
 )
-_AT_START = re.compile(
+_AT_START = Lazy(
     r"(?:^|(?<=[。；！？;!?]))\s*(?:截至|截止)?(?:到|至)?\s*(\d{4})\s*年(?!\s*(?:以来|起|至|[-—~～]|[、和与及]\s*\d{4}))"
 )
-_SELF = re.compile(r"(\d{4})\s*年(?:度)?(?=[^，,。；;《》]{0,25}?政府信息公开(?:工作)?(?:年度)?(?:报告|年报))")
-_DONE = re.compile(r"共|受理|收到|公开|发布|开展|完成|办结|答复|举办|召开|认真|运作|顺利|未发生|没有发生")
+_SELF = Lazy(r"(\d{4})\s*年(?:度)?(?=[^，,。；;《》]{0,25}?政府信息公开(?:工作)?(?:年度)?(?:报告|年报))")
+_DONE = Lazy(r"共|受理|收到|公开|发布|开展|完成|办结|答复|举办|召开|认真|运作|顺利|未发生|没有发生")
 
 
 def _numbers(found: re.Match[str]) -> tuple[tuple[int, int, int] | None, tuple[int, int, int] | None]:
@@ -65,7 +68,7 @@ def _real(year: int, month: int, day: int) -> tuple[int, int, int] | None:
 
 def _periods(text: str, context: Context) -> Iterator[Hit]:
     """自 X 起至 Y 止: Y not before X, both days of the calendar, and those of the report where it speaks of them."""
-    for found in re.finditer(_PERIOD, text):
+    for found in _PERIOD.finditer(text):
         first, last = _numbers(found)
         place, length = found.start(), len(found[0].rstrip())
         where = shown(text, place, length)

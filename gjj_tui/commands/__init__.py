@@ -53,7 +53,7 @@ def commands() -> tuple[Command, ...]:
         c("next-finding", _("下一条问题"), _("到下一条核对结果"), ("f8",), "any", lambda b: b.step_finding(1), short=_("下一问题")),
         c("previous-finding", _("上一条问题"), _("到上一条核对结果"), ("shift+f8", "f20"), "any", lambda b: b.step_finding(-1)),
         c("fix", _("修正"), _("选一种代做的修正；可以撤销"), ("f3",), "any", places.fix, why_readonly),
-        c("explanations", _("全部说明"), _("本报告的上报说明，已过时的、不再需要的也在内"), (), "any", explanations.list_all),
+        c("explanations", _("全部说明"), _("本报告的上报说明，已过时的、不再需要的也在内"), ("E",), "findings", explanations.list_all),
         c("scope", _("此处／全部问题"), _("核对结果只列此处的，或列全部"), ("f4",), "any", lambda b: b.toggle_scope()),
         c("history", _("修改记录"), _("光标处是谁、何时、改了什么"), ("ctrl+r",), "any", versions.history, versions.why_no_state),
         c("help", _("帮助"), _("光标处的说明、定义和规则"), ("f1",), "any", lambda b: b.help(), short=_("帮助")),

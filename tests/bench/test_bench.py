@@ -16,6 +16,7 @@ from bench.measures import Measure
         lambda: measures.edit_of_a_cell(200, 4),
         lambda: measures.edit_of_a_cell(200, 4, filled=False),
         lambda: measures.edit_of_the_text(200, 4),
+        lambda: measures.typing_with_text_checks(3000, 4),
         lambda: measures.opening(2),
         lambda: measures.saving(2),
         lambda: screen.cursor_in_the_table(200, 3, 1),
