@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gjj_tui.check import prose_citations, prose_marks, prose_names, prose_parts, prose_units, prose_years
+from gjj_tui.check import (
+    prose_citations,
+    prose_likeness,
+    prose_marks,
+    prose_names,
+    prose_parts,
+    prose_units,
+    prose_years,
+)
 from gjj_tui.check.bound_text import BoundText
 from gjj_tui.check.prose_rule import Context, Hit, ParagraphRule, ReportRule, View, context_of, sentence_at
 from gjj_tui.model.address import Address, ParagraphAddress, PropertyAddress, SectionAddress
@@ -28,6 +36,7 @@ PARAGRAPH_RULES: tuple[ParagraphRule, ...] = (
 REPORT_RULES: tuple[ReportRule, ...] = (
     *(rule for rule in prose_years.RULES if isinstance(rule, ReportRule)),
     *prose_parts.RULES,
+    *prose_likeness.RULES,
 )
 
 Key = tuple[str, str]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from gjj_tui.commands import cells, explanations, files, places, properties, sections, versions
+from gjj_tui.commands import cells, explanations, files, likeness, places, properties, sections, versions
 from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
 
@@ -56,6 +56,7 @@ def commands() -> tuple[Command, ...]:
         c("explanations", _("全部说明"), _("本报告的上报说明，已过时的、不再需要的也在内"), ("E",), "findings", explanations.list_all),
         c("scope", _("此处／全部问题"), _("核对结果只列此处的，或列全部"), ("f4",), "any", lambda b: b.toggle_scope()),
         c("history", _("修改记录"), _("光标处是谁、何时、改了什么"), ("ctrl+r",), "any", versions.history, versions.why_no_state),
+        c("likeness", _("与上年相同"), _("本章哪些句子与上年相同（数字不计），各章相同的比例"), ("shift+f4", "f16"), "any", likeness.compare, likeness.why_no_last),
         c("help", _("帮助"), _("光标处的说明、定义和规则"), ("f1",), "any", lambda b: b.help(), short=_("帮助")),
         c("keys", _("按键一览"), _("全部按键"), ("ctrl+o",), "any", lambda b: b.keys()),
         c("palette", _("命令"), _("按名称找命令"), ("ctrl+p",), "any", lambda b: b.palette(), short=_("命令")),

@@ -138,9 +138,7 @@ class PromptScreen(Dialog):
 
 
 class Writing(TextArea):
-    """A text of one paragraph; Enter is left to the dialog."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.done", show=False)]
+    """A text of one paragraph."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text, soft_wrap=True, compact=True, tab_behavior="focus", highlight_cursor_line=False)
@@ -151,6 +149,7 @@ class Writing(TextArea):
 class WriteScreen(Dialog):
     """Write some lines."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "done", show=False, priority=True)]
     DEFAULT_CSS = """
     WriteScreen .note { text-style: none; color: $foreground; }
     WriteScreen TextArea, WriteScreen TextArea:focus {

@@ -13,6 +13,8 @@ from textual.document._edit import Edit
 from textual.document._history import EditHistory
 from textual.widgets import TextArea
 
+from gjj_tui.check.likeness import likeness_of
+from gjj_tui.commands.likeness import percent
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import ParagraphAddress, SectionAddress
 from gjj_tui.model.edit_between import text_splice
@@ -173,8 +175,12 @@ class ProsePane(Container):
         section = self.session.report.section(address)
         count = sum(not char.isspace() for char in section.text)
         title = number_of(self.session.report, address) + section.title
-        self.heading.show(title, right=_("{paragraphs} 段 {count} 字").format(
-            paragraphs=len(section.paragraphs()), count=count))  # fmt: skip
+        size = _("{paragraphs} 段 {count} 字").format(paragraphs=len(section.paragraphs()), count=count)
+        last = self.session.last
+        alike = likeness_of(self.session.report, last, address) if last else None
+        if alike and alike.before:
+            size = _("与上年相同 {percent}").format(percent=percent(alike)) + "  " + size
+        self.heading.show(title, right=size)
 
 
 def number_of(report: Report, address: SectionAddress) -> str:
