@@ -6,6 +6,8 @@ open end. Sources are the documents themselves, published on www.gov.cn.
 
 from typing import NamedTuple
 
+from gjj_tui.i18n import N_
+
 
 class Citation(NamedTuple):
     """`key` is what a cited title must hold to be this document's; `number` has its one right spelling."""
@@ -53,12 +55,13 @@ class Revision(NamedTuple):
     """A revision of the 政府信息公开条例. `last` is its last article, `reports` are those about yearly reports."""
 
     years: tuple[int, int | None]
-    name: str
+    published: int
     last: int
     reports: tuple[int, ...]
 
 
+REVISION_NAMES = {2007: N_("2007 年公布的《条例》"), 2019: N_("2019 年修订的《条例》")}
 REVISIONS = (
-    Revision((2008, 2018), "2007 年公布的《条例》", 38, (31, 32)),
-    Revision((2019, None), "2019 年修订的《条例》", 56, (49, 50)),
+    Revision((2008, 2018), 2007, 38, (31, 32)),
+    Revision((2019, None), 2019, 56, (49, 50)),
 )

@@ -39,6 +39,8 @@ REPORT_RULES: tuple[ReportRule, ...] = (
     *prose_likeness.RULES,
 )
 
+TITLES = {rule.id: rule.title for rule in (*PARAGRAPH_RULES, *REPORT_RULES)}
+
 Key = tuple[str, str]
 Found = dict[Key, Finding]
 Delta = dict[Key, Finding | None]

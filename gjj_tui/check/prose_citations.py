@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gjj_tui.check.citations import CITATIONS, REVISIONS, Citation
+from gjj_tui.check.citations import CITATIONS, REVISION_NAMES, REVISIONS, Citation
 from gjj_tui.check.prose_rule import EXAMPLE, Context, Example, Hit, Lazy, ParagraphRule, sentence_at, shown
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
@@ -99,6 +99,7 @@ def _hit(cited: _Cited, message: str, right: list[Citation], context: Context) -
 def _articles(text: str, context: Context) -> Iterator[Hit]:
     """Articles of the 条例: those there are in the revision in force, and those about yearly reports."""
     revision = next((one for one in REVISIONS if one.years[1] is None or context.year <= one.years[1]), REVISIONS[-1])
+    name = _(REVISION_NAMES[revision.published])
     for found in _ARTICLE.finditer(text):
         before = text[max(0, found.start() - 24) : found.start() + 2]
         if "政府信息公开" not in before and "《条例" not in before:
@@ -109,11 +110,11 @@ def _articles(text: str, context: Context) -> Iterator[Hit]:
         sentence = sentence_at(text, start, end - start)
         others = [article for one in REVISIONS if one is not revision for article in one.reports]
         if number > revision.last:
-            message = _("{name}只有 {last} 条：{where}").format(name=_(revision.name), last=revision.last, where=where)
+            message = _("{name}只有 {last} 条：{where}").format(name=name, last=revision.last, where=where)
         elif number in others and number not in revision.reports and ("年度报告" in sentence or "编制" in sentence):
             articles = _("、").join(map(str, revision.reports))
             message = _("{name}里年度报告在第 {articles} 条：{where}")
-            message = message.format(name=_(revision.name), articles=articles, where=where)
+            message = message.format(name=name, articles=articles, where=where)
         else:
             continue
         yield Hit(start - 1, end - start + 2, message)
