@@ -22,7 +22,7 @@ def fixes_for(finding: Finding, form: Form, report: Report) -> list[Fix]:
     """What could be done about a finding in one step, the most likely first."""
     address = finding.addresses[0] if finding.addresses else None
     if not isinstance(address, CellAddress):
-        return fixes_of_text(finding, report)
+        return fixes_of_text(finding, form, report)
     if finding.rule == "blank":
         return list(_for_blank(address, form, report.figures))
     if finding.rule in _OF_CELL:

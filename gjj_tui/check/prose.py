@@ -39,7 +39,7 @@ REPORT_RULES: tuple[ReportRule, ...] = (
     *prose_likeness.RULES,
 )
 
-TITLES = {rule.id: rule.title for rule in (*PARAGRAPH_RULES, *REPORT_RULES)}
+TITLES = {rule.id: rule.title for rule in PARAGRAPH_RULES} | {rule.id: rule.title for rule in REPORT_RULES}
 
 Key = tuple[str, str]
 Found = dict[Key, Finding]

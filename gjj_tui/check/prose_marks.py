@@ -146,7 +146,7 @@ _DOUBLED_CHAR = Lazy(f"([{''.join(_DOUBLED)}])\\1")
 _DOUBLED_WORD = Lazy(r"(\w{2,8}?)\1")
 _FINE_DOUBLED = ("研究", "讨论", "了解", "商量", "考虑", "学习", "交流", "沟通", "部门", "公开")
 _NUMERAL = Lazy("[〇一二三四五六七八九十百千万]+")
-_DOUBLED_MARK = Lazy(r"([，。、；：])\1+|[，、；][。]|[。][，、；]")
+_DOUBLED_MARK = Lazy("[，。、；]{2,}|：{2,}")
 
 
 def _doubled(text: str, _context: Context) -> Iterator[Hit]:

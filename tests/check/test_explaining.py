@@ -113,7 +113,7 @@ def _must_be(report: Report, finding: Finding) -> tuple[bool, bool]:
         elif one.seen and not any(seen in cells for seen, _figure in one.seen):
             continue
         fresh = all(_same(figure, report.figures.text(CellAddress(*(seen.split(".", 1))))) for seen, figure in one.seen)
-        numbers = [[c for c in _figures(text)] for text in (one.quote, finding.quote)] if one.quote else [[], []]
+        numbers = [_figures(text) for text in (one.quote, finding.quote)] if one.quote else [[], []]
         fresh = fresh and all(_same(*pair) for pair in zip(*numbers, strict=True))
         states.append(fresh)
     return any(states), bool(states) and not any(states)
