@@ -14,7 +14,7 @@ from gjj_tui.model.edits import Batch, Edit, SetProperty, SetSection, SpliceText
 from gjj_tui.model.finding import Finding, Fix
 from gjj_tui.model.form import Form
 from gjj_tui.model.printed import printed
-from gjj_tui.model.report import Report
+from gjj_tui.model.report import Figures, Report
 
 
 class _Place(NamedTuple):
@@ -36,12 +36,12 @@ class _Place(NamedTuple):
         return sentence_at(self.text, self.hit.start, self.hit.length) if inside else self.text
 
 
-def fixes_of_text(finding: Finding, form: Form, report: Report) -> list[Fix]:
+def fixes_of_text(finding: Finding, form: Form, report: Report, last: Figures) -> list[Fix]:
     """What could be done about a finding of a text rule; nothing where only the author can know."""
     rule = rule_of(finding.rule)
     if not isinstance(rule, ParagraphRule):
         return []
-    places = list(_places(rule, form, report))
+    places = list(_places(rule, form, report, last))
     start = finding.mark[0] if finding.mark else None
     here = [place for place in places if place.address == finding.addresses[0] and start in (None, place.start)]
     if not here:
@@ -54,7 +54,7 @@ def fixes_of_text(finding: Finding, form: Form, report: Report) -> list[Fix]:
     return fixes
 
 
-def _places(rule: ParagraphRule, form: Form, report: Report) -> Iterator[_Place]:
+def _places(rule: ParagraphRule, form: Form, report: Report, last: Figures) -> Iterator[_Place]:
     context = context_of(report)
 
     def hits(text: str) -> Iterator[Hit]:
@@ -69,7 +69,7 @@ def _places(rule: ParagraphRule, form: Form, report: Report) -> Iterator[_Place]
     for address, section in report.walk():
         yield from of_title(address, section.title)
         for index, (offset, source) in enumerate(section.paragraphs()):
-            paragraph = printed(source, form, report.figures)
+            paragraph = printed(source, form, report.figures, last)
             for hit in hits(paragraph.text):
                 # What a bound figure prints is not the text's to change.
                 if not any(paragraph.between(start, end) for start, end, _text in hit.changes):
