@@ -23,7 +23,8 @@ class Likeness(NamedTuple):
     """A section against last year's: `share` of its characters stand in sentences that are the same but for numbers.
 
     `before` is last year's section, None when there was none; `same` are the unchanged sentences as they stand now,
-    `sentences` is how many there are in all.
+    `sentences` is how many there are in all, `length`
+    the characters of the text with numbers masked.
     """
 
     address: SectionAddress
@@ -32,6 +33,7 @@ class Likeness(NamedTuple):
     share: float
     same: tuple[str, ...]
     sentences: int
+    length: int
 
 
 def likenesses(report: Report, last: Report) -> Iterator[Likeness]:
@@ -70,7 +72,7 @@ def _aligned(titles: tuple[str, ...], old: tuple[str, ...]) -> tuple[int | None,
 
 
 @lru_cache(1024)
-def _compared(now: str, before: str) -> tuple[float, tuple[str, ...], int]:
+def _compared(now: str, before: str) -> tuple[float, tuple[str, ...], int, int]:
     sentences = [sentence.strip() for sentence in _SENTENCE.pattern.findall(now) if sentence.strip()]
     old = Counter(masked_text(sentence) for sentence in _SENTENCE.pattern.findall(before))
     same, weight, total = [], 0, 0
@@ -81,7 +83,7 @@ def _compared(now: str, before: str) -> tuple[float, tuple[str, ...], int]:
             old[masked] -= 1
             same.append(sentence)
             weight += len(masked)
-    return (weight / total if total else 0.0), tuple(same), len(sentences)
+    return (weight / total if total else 0.0), tuple(same), len(sentences), total
 
 
 def masked_text(text: str) -> str:

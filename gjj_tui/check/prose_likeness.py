@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gjj_tui.check.likeness import likenesses, masked_text
+from gjj_tui.check.likeness import likenesses
 from gjj_tui.check.prose_rule import Hit, ReportExample, ReportRule, View
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
@@ -19,7 +19,7 @@ def _unchanged(view: View) -> Iterator[tuple[tuple[Address, ...], Hit]]:
     if view.last is None:
         return
     for one in likenesses(view.report, view.last):
-        if one.share == 1 and len(masked_text(view.report.section(one.address).text)) >= LEAST:
+        if one.share == 1 and one.length >= LEAST:
             message = _("“{title}”一章除数字外与上年全同（{count} 句）").format(title=one.title, count=one.sentences)
             yield (one.address,), Hit(0, 0, message)
 
