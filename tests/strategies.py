@@ -290,12 +290,13 @@ def some_quotes(random: Random) -> tuple[str, ...]:
 def some_explanations(random: Random, form: Form) -> tuple[Explanation, ...]:
     """Explanations that fit, that went stale, that speak of rules and cells that are not there."""
     cells = [str(address) for address in form.cells()]
-    rules = [rule.id for rule in form.rules if rule.level == 1] + ["没有"]
+    rules = [rule.id for rule in form.rules if rule.level == 1] + ["没有", "prose-open-end", "prose-half-width"]
     return tuple(
         Explanation(
             random.choice(rules),
             some_text(random, 2),
             tuple((cell, some_figure(random).strip()) for cell in _some(random, (*cells, "9999"), 3)),
+            random.choice(("", "", "复议 1 件。", "未发生复议，收到 2 件；", '"引" \\ 收到')),
         )
         for _ in range(random.choice((0, 0, 1, 2, 3)))
     )
@@ -585,6 +586,8 @@ class Written:
             self._head(here, "[[explanation]]")
             self._key(here, "rule", f'"{self.random.choice(self.form.rules).id}"')
             self._key(here, "text", self.string(some_text(self.random, 2)))
+            if self.random.randint(0, 1):
+                self._key(here, "quote", self.string(some_text(self.random, 2)))
             if self.random.randint(0, 2):
                 seen = ", ".join(f'"{cell}" = {self.figure()}' for cell in _some(self.random, cells, 3))
                 self._key(here, "seen", f"{{ {seen} }}")

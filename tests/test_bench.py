@@ -23,6 +23,7 @@ from gjj_tui.model.edits import (
     SetSection,
     SpliceText,
 )
+from gjj_tui.model.finding import Finding
 from gjj_tui.model.report import Explanation, Section
 from gjj_tui.session import EditRefused, Session
 from gjj_tui.store.faults import StoreFault
@@ -44,6 +45,17 @@ class Bench:
         self.choices: list[list[str]] = []
         self.told: list[str] = []
         self.shown: list[tuple[Any, ...]] = []
+
+    @property
+    def found(self) -> list[Finding]:
+        return [finding for finding in self.session.findings() if self.place in finding.addresses]
+
+    def write(self, title: str, notes: Sequence[str], text: str, then: Callable[[str], object]) -> None:
+        self.asked.append(title)
+        self.notes = list(notes)
+        answer = self.answers.pop(0)
+        if answer is not None:
+            then(str(answer))
 
     def __getattr__(self, name: str) -> Callable[..., None]:
         return lambda *_arguments: None

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from gjj_tui.check.bound_text import BoundText
 from gjj_tui.check.evaluate import applies, broken_link, holds, spell_cells, spell_change, spell_sides
+from gjj_tui.check.explaining import explained
 from gjj_tui.check.figures import check_cell
 from gjj_tui.check.prose import Prose
 from gjj_tui.check.structure import FormsFor, check_structure
@@ -15,7 +16,6 @@ from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, Proper
 from gjj_tui.model.binding import Bound, Scope, bind, instances, reads
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Form, Rule
-from gjj_tui.model.numbers import parse_number
 from gjj_tui.model.report import NO_FIGURES, Report
 
 Key = tuple[str, str]
@@ -80,7 +80,7 @@ class Checker:
             for address in check.cells():
                 self._readers.setdefault(address, []).append(check)
         self._text = BoundText(form)
-        self._prose = Prose(form)
+        self._prose = Prose(form, self._text)
         self._found: dict[Key, Finding] = {}
         self._structural: tuple[Key, ...] = ()
         self._sorted: list[tuple[Order, Finding]] = sorted((self.order(remark), remark) for remark in self.remarks)
@@ -160,7 +160,7 @@ class Checker:
             found |= self._structure()
             found |= self._read(self._prose.changed(report, self._last_report))
         elif cells:
-            found |= self._read(self._prose.of_figures(report, self._last_report))
+            found |= self._read(self._prose.of_figures(report, self._last_report, bound is not None))
         return self._update(found)
 
     def take_remarks(self, remarks: Iterable[Finding]) -> FindingDelta:
@@ -240,7 +240,7 @@ class Checker:
     def _structure(self) -> dict[Key, Finding | None]:
         # A finding about a section that is no longer there must go, so old keys are asked for again.
         gone: dict[Key, Finding | None] = dict.fromkeys(self._structural)
-        found = {(finding.rule, f"{finding.addresses[0]} {finding.message}"): finding
+        found = {(finding.rule, f"{finding.addresses[0]} {finding.message}"): self._explained(finding)
                  for finding in check_structure(self.form, self.report, self._forms_for)}  # fmt: skip
         self._structural = tuple(found)
         return gone | found
@@ -279,28 +279,15 @@ class Checker:
         if said:
             return None
         addresses: tuple[Address, ...] = check.cells() + ((denied,) if denied else ())
-        note = _("正文却说未发生（{place}）").format(place=denied) if denied else _("正文没有说明")
+        if denied:
+            note = _("正文有这样的话（{place}）") if rule.mention.never else _("正文却说未发生（{place}）")
+            note = note.format(place=denied)
+        else:
+            note = _("正文没有说明")
         return self._explained(Finding(rule.id, rule.level, addresses, rule.message + _("：") + note))
 
     def _explained(self, finding: Finding) -> Finding:
-        """The finding with the state of the 上报说明 written for it."""
-        explained = stale = False
-        cells = {str(address) for address in finding.addresses}
-        for explanation in self.report.explanations:
-            if explanation.rule != finding.rule:
-                continue
-            if explanation.seen and not any(seen in cells for seen, _figure in explanation.seen):
-                continue
-            if all(self._still(seen, figure) for seen, figure in explanation.seen):
-                explained = True
-            else:
-                stale = True
-        return finding._replace(explained=explained, stale=stale and not explained)
-
-    def _still(self, address: str, figure: str) -> bool:
-        row, _dot, column = address.partition(".")
-        now = self.report.figures.text(CellAddress(row, column))
-        return now == figure or (parse_number(now) is not None and parse_number(now) == parse_number(figure))
+        return explained(self.report, finding)
 
 
 def _checks(form: Form, rule: Rule) -> Iterator[_FormulaCheck]:

@@ -27,9 +27,13 @@ def mention_of(paragraphs: Paragraphs, mention: Mention) -> tuple[bool, Paragrap
         if any(word in sentence for word in mention.aside):
             continue
         # A denial in the next clause is mostly one of something else: 收到申请 3 件，未收到投诉.
-        for part in _CLAUSE.split(sentence) if mention.silent else [sentence]:
+        for part in _CLAUSE.split(sentence) if mention.silent or mention.never else [sentence]:
             if any(word in part for word in mention.words):
+                if mention.never:
+                    if any(word in part.replace(" ", "") for word in mention.never):
+                        return False, address
+                    continue
                 if not any(word in part for word in mention.denial):
                     return True, None
                 denied = denied or address
-    return mention.silent and denied is None, denied
+    return (mention.silent or bool(mention.never)) and denied is None, denied

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gjj_tui.check.checker import Checker
+from gjj_tui.check.explaining import changes_in_words, explanation_of
+from gjj_tui.check.prose import rule_of
 from gjj_tui.cli.arguments import Arguments, Command, Option
 from gjj_tui.cli.output import CLEAN, FILE, FOUND, emit, say
 from gjj_tui.cli.reports import open_path, paths_of
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.finding import Finding, Level
+from gjj_tui.model.report import Report
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.forms import forms_for
 from gjj_tui.store.library import last_year
@@ -30,7 +33,10 @@ class Checked(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """What was found in all; `explained` of the soft findings have a 上报说明, `blank` of the hints are blank cells."""
+    """What was found in all; `explained` of the soft findings have a 上报说明, `blank` of the hints are blank cells.
+
+    `aside` of the hard findings stand in the text and were set aside with a reason: they do not fail a report.
+    """
 
     reports: int
     unreadable: int
@@ -39,6 +45,7 @@ class Counts(NamedTuple):
     hint: int
     explained: int
     blank: int
+    aside: int = 0
 
 
 def command() -> Command:
@@ -92,14 +99,15 @@ def count(done: Sequence[Checked]) -> Counts:
     hard, soft, hint = (sum(finding.level is level for finding in found) for level in Level)
     explained = sum(finding.explained for finding in found if finding.level is Level.SOFT)
     unreadable = sum(one.fault is not None for one in done)
-    return Counts(len(done), unreadable, hard, soft, hint, explained, sum(map(is_open_blank, found)))
+    aside = sum(one.explained and rule_of(one.rule) is not None for one in found if one.level is Level.HARD)
+    return Counts(len(done), unreadable, hard, soft, hint, explained, sum(map(is_open_blank, found)), aside)
 
 
 def exit_code(counts: Counts, strict: bool) -> int:
     """The exit code for what was found; the highest wins."""
     if counts.unreadable:
         return FILE
-    return FOUND if counts.hard or (strict and counts.soft > counts.explained) else CLEAN
+    return FOUND if counts.hard > counts.aside or (strict and counts.soft > counts.explained) else CLEAN
 
 
 def is_open_blank(finding: Finding) -> bool:
@@ -122,6 +130,17 @@ def _lines(one: Checked) -> Iterator[str]:
             told = True
             message = _("还有 {count} 格未填").format(count=blank)
         yield finding_line(one.path, place_of, finding._replace(message=message))
+        if one.file:
+            yield from explanation_lines(one.file.report, finding)
+
+
+def explanation_lines(report: Report, finding: Finding) -> Iterator[str]:
+    """What was written for a finding, and what changed since; nothing for one without."""
+    explanation = explanation_of(report, finding) if finding.explained or finding.stale else None
+    if explanation is None:
+        return
+    yield "    " + _("说明：{text}").format(text=" ".join(explanation.text.split()))
+    yield from ("    " + words for words in changes_in_words(report, explanation, finding))
 
 
 def finding_line(path: str, place: tuple[int, int], finding: Finding) -> str:
@@ -136,7 +155,8 @@ def _verdict(counts: Counts, strict: bool) -> str:
     parts = [_("{count} 份报告").format(count=counts.reports)]
     if counts.unreadable:
         parts.append(_("{count} 份无法读取").format(count=counts.unreadable))
-    parts.append(_("强制性 {count}").format(count=counts.hard))
+    hard = _("强制性 {count}").format(count=counts.hard)
+    parts.append(hard + (_("（已说明 {count}）").format(count=counts.aside) if counts.aside else ""))
     soft = _("核实性 {count}").format(count=counts.soft)
     parts.append(soft + (_("（已说明 {count}）").format(count=counts.explained) if counts.explained else ""))
     hint = _("提示 {count}").format(count=counts.hint)

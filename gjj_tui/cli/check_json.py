@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from gjj_tui.check.explaining import explanation_of
 from gjj_tui.cli.check import Checked, Counts
 from gjj_tui.cli.safe_json import safe_json
+from gjj_tui.model.finding import Finding
 
 VERSION = 1
 
@@ -36,10 +38,17 @@ def _report(one: Checked) -> dict[str, Any]:
                 "column": column,
                 "explained": finding.explained,
                 "stale": finding.stale,
+                "quote": finding.quote,
+                "explanation": _explanation(one, finding),
             }
             for finding, (line, column) in zip(one.findings, one.places, strict=True)
         ],
     }
+
+
+def _explanation(one: Checked, finding: Finding) -> str | None:
+    found = explanation_of(one.file.report, finding) if one.file and (finding.explained or finding.stale) else None
+    return found.text if found else None
 
 
 def _error(one: Checked) -> str | None:

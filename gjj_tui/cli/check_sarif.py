@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from gjj_tui import __version__
-from gjj_tui.check.prose import rule_of
+from gjj_tui.check.explaining import explanation_of
+from gjj_tui.check.prose import TITLES
 from gjj_tui.cli.check import Checked
 from gjj_tui.cli.safe_json import safe_json
 from gjj_tui.i18n import gettext as _
@@ -81,8 +82,7 @@ def title_of(rule: str) -> str:
         "wrong-count": _("数的个数不对"),
         "not-a-figure": _("应是一个数"),
     }
-    of_text = rule_of(rule)
-    return _(of_text.title) if of_text else titles.get(rule, "")
+    return _(TITLES[rule]) if rule in TITLES else titles.get(rule, "")
 
 
 def _result(one: Checked, finding: Finding, place: tuple[int, int], order: dict[str, int]) -> dict[str, Any]:
@@ -98,14 +98,14 @@ def _result(one: Checked, finding: Finding, place: tuple[int, int], order: dict[
     }
     if finding.explained:
         result["suppressions"] = [
-            {"kind": "inSource", "status": "accepted", "justification": _explanation(one, finding.rule)}
+            {"kind": "inSource", "status": "accepted", "justification": _explanation(one, finding)}
         ]
     return result
 
 
-def _explanation(one: Checked, rule: str) -> str:
-    explanations = one.file.report.explanations if one.file else ()
-    return "\n".join(explanation.text for explanation in explanations if explanation.rule == rule)
+def _explanation(one: Checked, finding: Finding) -> str:
+    found = explanation_of(one.file.report, finding) if one.file else None
+    return found.text if found else ""
 
 
 def _notification(one: Checked) -> dict[str, Any]:

@@ -165,8 +165,10 @@ def _rule(rule: Rule) -> Iterator[str]:
     if rule.formula:
         yield INDENT + _("公式：{formula}").format(formula=rule.formula.source) + _places(rule)
     if rule.mention:
-        words = _("、").join(rule.mention.words)
-        said = _("正文提到时不能说没有：{words}") if rule.mention.silent else _("正文应提到：{words}")
+        words = _("、").join(rule.mention.never or rule.mention.words)
+        said = _("正文不能说：{words}") if rule.mention.never else (
+            _("正文提到时不能说没有：{words}") if rule.mention.silent else _("正文应提到：{words}")
+        )
         yield INDENT + said.format(words=words)
         if rule.mention.denial and not rule.mention.silent:
             yield INDENT + _("且不说：{words}").format(words=_("、").join(rule.mention.denial))

@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from gjj_tui.commands import bindings, cells, drafts, files, places, properties, sections, versions, years
+from gjj_tui.commands import (
+    bindings,
+    cells,
+    drafts,
+    explanations,
+    files,
+    likeness,
+    places,
+    properties,
+    sections,
+    versions,
+    years,
+)
 from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
 
@@ -53,10 +65,12 @@ def commands() -> tuple[Command, ...]:
         c("next-finding", _("下一条问题"), _("到下一条核对结果"), ("f8",), "any", lambda b: b.step_finding(1), short=_("下一问题")),
         c("previous-finding", _("上一条问题"), _("到上一条核对结果"), ("shift+f8", "f20"), "any", lambda b: b.step_finding(-1)),
         c("fix", _("修正"), _("选一种代做的修正；可以撤销"), ("f3",), "any", places.fix, why_readonly),
+        c("explanations", _("全部说明"), _("本报告的上报说明，已过时的、不再需要的也在内"), ("E",), "findings", explanations.list_all),
         c("scope", _("此处／全部问题"), _("核对结果只列此处的，或列全部"), ("f4",), "any", lambda b: b.toggle_scope()),
         c("history", _("修改记录"), _("光标处是谁、何时、改了什么"), ("ctrl+r",), "any", versions.history, versions.why_no_state),
         c("compare", _("与上年比较"), _("光标处的数或正文与上年的报告逐格、逐字比较"), ("shift+f4", "f16"), "any", years.compare_last),
         c("compare-with", _("与另一份比较"), _("与别的年度的报告或历史版本比较"), ("shift+f5", "f17"), "any", years.compare_with),
+        c("likeness", _("与上年相同"), _("本章哪些句子与上年相同（数字不计），各章相同的比例"), ("shift+f3", "f15"), "any", likeness.compare, likeness.why_no_last),
         c("next-year", _("起草下一年"), _("由这份报告起草下一年的：年份逐处确认，数字留空，写成新文件"), ("shift+f7", "f19"), "any", drafts.draft_next),
         c("help", _("帮助"), _("光标处的说明、定义和规则"), ("f1",), "any", lambda b: b.help(), short=_("帮助")),
         c("keys", _("按键一览"), _("全部按键"), ("ctrl+o",), "any", lambda b: b.keys()),
@@ -107,6 +121,7 @@ def commands() -> tuple[Command, ...]:
         c("compare-section", _("与上年比较"), _("所选章节与上年的逐字比较"), ("y",), "outline", years.compare_last),
 
         c("go", _("到问题处"), _("到这一条问题所在的格或句"), ("enter",), "findings", lambda b: b.step_finding(0), short=_("到该处")),
+        c("explain", _("写说明"), _("核实性问题写上报说明，正文里的问题写不改的理由；清空即删去"), ("e",), "findings", explanations.explain, why_readonly, short=_("写说明")),
         c("taller", _("加高"), _("问题栏加高"), ("plus", "equals_sign"), "findings", lambda b: b.widen(1)),
         c("shorter", _("变矮"), _("问题栏变矮"), ("minus",), "findings", lambda b: b.widen(-1)),
 

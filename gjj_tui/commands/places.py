@@ -45,9 +45,7 @@ def _show(bench: Workbench, hit: object) -> None:
 
 def fix(bench: Workbench) -> None:
     """Offer the corrections for what is found at the cursor."""
-    session, place = bench.session, bench.place
-    found = [finding for finding in session.findings() if place in finding.addresses]
-    fixes = [fix for finding in found for fix in session.fixes(finding)]
+    fixes = [fix for finding in bench.found for fix in bench.session.fixes(finding)]
     unique = list({fix.edit: fix for fix in fixes}.values())
     if not unique:
         bench.tell(_("这里没有可自动修正的"))

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from gjj_tui.model.address import Address, SectionAddress
 from gjj_tui.model.edits import Edit
+from gjj_tui.model.finding import Finding
 from gjj_tui.model.form import Row, Table
 from gjj_tui.session import Session
 
@@ -33,6 +34,9 @@ class Workbench(Protocol):
         """The table in sight with the row under its cursor, which may be a group row."""
 
     @property
+    def found(self) -> list[Finding]:
+        """What is found at the cursor, the nearest first; in the list of findings the one under the cursor."""
+    @property
     def selected(self) -> tuple[SectionAddress, int, int] | None:
         """What is selected in the text that was opened last, as a span of its source; None when none was opened."""
 
@@ -46,6 +50,9 @@ class Workbench(Protocol):
     def ask(self, question: str, choices: Sequence[Choice], then: Callable[[object], object]) -> None: ...
     def prompt(self, question: str, text: str, then: Callable[[str], object]) -> None: ...
     def pick(self, title: str, find: Callable[[str], Sequence[Choice]], then: Callable[[object], object]) -> None: ...
+    def write(self, title: str, notes: Sequence[str], text: str, then: Callable[[str], object]) -> None:
+        """Let the user write a text of some lines' length below some notes."""
+
     def read(self, title: str, paragraphs: Sequence[str], then: Callable[[], object] | None = None) -> None:
         """Show a page to read; `then` is called when it is closed."""
 

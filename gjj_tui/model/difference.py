@@ -52,9 +52,10 @@ def property_text(report: Report, key: str) -> str | None:
 
 
 def explanation_text(explanation: Explanation) -> str:
-    """An explanation in one line: its text and the figures it was written for."""
+    """An explanation in one line: its text, the sentence and the figures it was written for."""
     seen = _("、").join(f"{address} = {figure}" for address, figure in explanation.seen)
-    return f"{explanation.text} ({seen})" if seen else explanation.text
+    written_for = _("；").join(filter(None, (explanation.quote, seen)))
+    return f"{explanation.text} ({written_for})" if written_for else explanation.text
 
 
 def explanation_words(rule: str) -> str:

@@ -96,6 +96,8 @@ def _explanation_data(explanation: Explanation) -> dict[str, Any]:
     data: dict[str, Any] = {"rule": explanation.rule, "text": explanation.text}
     if explanation.seen:
         data["seen"] = [list(pair) for pair in explanation.seen]
+    if explanation.quote:
+        data["quote"] = explanation.quote
     return data
 
 
@@ -155,9 +157,9 @@ def _quotes(data: object) -> tuple[str, ...]:
 
 
 def _explanation(data: object) -> Explanation:
-    known = _keys(data, ("rule", "text", "seen"))
+    known = _keys(data, ("rule", "text", "seen", "quote"))
     seen = tuple(_pair(pair) for pair in _a(list, known.get("seen", [])))
-    return Explanation(_a(str, known.get("rule")), _a(str, known.get("text")), seen)
+    return Explanation(_a(str, known.get("rule")), _a(str, known.get("text")), seen, _a(str, known.get("quote", "")))
 
 
 def _pair(data: object) -> tuple[str, str]:

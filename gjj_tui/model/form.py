@@ -95,13 +95,15 @@ class Mention(NamedTuple):
     """A sentence the text must hold: one with any of `words` and none of `denial`.
 
     Sentences with any of `aside` (such as a list of the chapters) do not count. With `silent` the text may say nothing
-    of it; only a denial is found, and it must stand in one clause with the word.
+    of it; only a denial is found, and it must stand in one clause with the word. With `never` the text need not say
+    anything either, but no clause may hold one of `words` and one of `never`.
     """
 
     words: tuple[str, ...]
     denial: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     silent: bool = False
+    never: tuple[str, ...] = ()
 
 
 class Example(NamedTuple):

@@ -284,7 +284,7 @@ class _Explanations:
 
 
 def _cells_of(explanation: Explanation) -> _Key:
-    return explanation.rule, tuple(address for address, _figure in explanation.seen)
+    return explanation.rule, tuple(address for address, _figure in explanation.seen), explanation.quote
 
 
 def _by(

@@ -100,11 +100,15 @@ class Section(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """A 上报说明: why a 核实性 finding is right. `seen` are the figures it was written for, as texts."""
+    """A 上报说明: why a 核实性 finding is right, or why a finding in the text is set aside.
+
+    `seen` are the figures it was written for, as texts; `quote` is the sentence, as printed, for a finding in the text.
+    """
 
     rule: str
     text: str
     seen: tuple[tuple[str, str], ...] = ()
+    quote: str = ""
 
 
 class Report(NamedTuple):

@@ -30,7 +30,7 @@ _RULE = {
     "id": str, "level": str, "message": str, "source": str, "formula": str, "when": str, "text": dict, "each": str,
     "table": str, "only": list, "agency": list, "period": str, "pass": list, "fail": list,
 }  # fmt: skip
-_MENTION = {"words": list, "denial": list, "aside": list, "silent": bool}
+_MENTION = {"words": list, "denial": list, "aside": list, "silent": bool, "never": list}
 _TYPES = ("count", "integer", "decimal")
 _STOCKS = ("opening", "closing")
 _LAYOUTS = ("one-row",)
@@ -238,8 +238,8 @@ class FormReader(StrictReader):
             if not words or not all(isinstance(word, str) and word for word in words):
                 raise self.fault((*at, "text", key), _("{key} 应是一列词，每个都加引号").format(key=key))
         text = rule["text"]
-        words, denial, aside = (tuple(text.get(key, ())) for key in ("words", "denial", "aside"))
-        return Mention(words, denial, aside, text.get("silent", False))
+        words, denial, aside, never = (tuple(text.get(key, ())) for key in ("words", "denial", "aside", "never"))
+        return Mention(words, denial, aside, text.get("silent", False), never)
 
     def _examples(self, raw: list[Any], at: Path, form: Form) -> Iterator[Example]:
         for index, example in enumerate(raw):

@@ -24,7 +24,7 @@ from gjj_tui.store.strict import offset_of, type_title
 TOP_KEYS = (*PROPERTIES, "section", "statistics", "explanation")
 SECTION_KEYS = ("title", "numbered", "text", "table", "free", "later", "section")
 PERIOD_KEYS = ("from", "to")
-EXPLANATION_KEYS = ("rule", "text", "seen")
+EXPLANATION_KEYS = ("rule", "text", "quote", "seen")
 
 
 class ReportFile(NamedTuple):
@@ -295,7 +295,7 @@ class _ReportReader:
             raise self.fault(("explanation",), _("上报说明应写作 [[explanation]]"))
         for index, item in enumerate(raw):
             at: Path = ("explanation", index)
-            for key in ("rule", "text"):
+            for key in ("rule", "text", "quote"):
                 self._typed(item, at, key, str, _("文字（加引号）"))
             seen = item.get("seen", {})
             if not isinstance(seen, dict):
@@ -303,7 +303,7 @@ class _ReportReader:
             self._unknown(item, at, EXPLANATION_KEYS)
             yield Explanation(
                 item.get("rule", ""), item.get("text", ""),
-                tuple(_seen(seen)),
+                tuple(_seen(seen)), item.get("quote", ""),
             )  # fmt: skip
 
 

@@ -231,15 +231,24 @@ def _explanations(old: tuple[Explanation, ...], new: tuple[Explanation, ...]) ->
         if before and after and kept[index]:
             yield from _changed_explanation(("explanation", at), before, after)
         elif after:
-            yield InsertItem(("explanation",), at, {"rule": after.rule, "text": after.text} | _seen_item(after))
+            yield InsertItem(("explanation",), at, _explanation_item(after))
 
 
 def _changed_explanation(at: Path, before: Explanation, after: Explanation) -> Iterator[Operation]:
     if after.text != before.text:
-        yield SetValue((*at, "text"), after.text, ("seen",))
+        yield SetValue((*at, "text"), after.text, ("quote", "seen"))
+    if after.quote != before.quote:
+        yield SetValue((*at, "quote"), after.quote, ("seen",)) if after.quote else DeleteKey((*at, "quote"))
     if after.seen != before.seen:
         seen = _seen_item(after)
         yield SetValue((*at, "seen"), seen["seen"]) if seen else DeleteKey((*at, "seen"))
+
+
+def _explanation_item(explanation: Explanation) -> dict[str, Any]:
+    item: dict[str, Any] = {"rule": explanation.rule, "text": explanation.text}
+    if explanation.quote:
+        item["quote"] = explanation.quote
+    return item | _seen_item(explanation)
 
 
 def _seen_item(explanation: Explanation) -> dict[str, Any]:

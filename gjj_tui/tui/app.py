@@ -165,6 +165,17 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
                 return self.right.place
 
     @property
+    def found(self) -> list[Finding]:
+        if self.panels.scope() == "findings":
+            return [self.findings.list.finding] if self.findings.list.finding else []
+        spot = self.right.prose.area.spot if self.panels.scope() == "prose" else None
+        if spot is None:
+            return [finding for finding in self.session.findings() if self.place in finding.addresses]
+        paragraph, offset = spot
+        near = [finding for finding in self.session.findings() if paragraph in finding.addresses]
+        return sorted(near, key=lambda finding: _distance(finding.mark, offset))
+
+    @property
     def here(self) -> tuple[Table, Row] | None:
         table = self.right.table
         return (table.table, table.row) if table else None
@@ -379,3 +390,9 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     def leave(self) -> None:
         self.session.close()
         self.exit()
+
+
+def _distance(mark: tuple[int, int] | None, offset: int) -> int:
+    """How far a place of a paragraph is from an offset in it."""
+    start, length = mark or (0, 0)
+    return max(start - offset, offset - start - length, 0)

@@ -73,6 +73,16 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
 
         self.push_screen(PromptScreen(question, text), answered)
 
+    def write(self, title: str, notes: Sequence[str], text: str, then: Callable[[str], object]) -> None:
+        """Let the user write some lines below some notes."""
+        from gjj_tui.tui.dialogs import WriteScreen
+
+        def answered(answer: Choice | str | None) -> None:
+            if isinstance(answer, str):
+                then(answer)
+
+        self.push_screen(WriteScreen(title, notes, text), answered)
+
     def pick(self, title: str, find: Callable[[str], Sequence[Choice]], then: Callable[[object], object]) -> None:
         """Let the user type to find and choose."""
         from gjj_tui.tui.dialogs import PickScreen

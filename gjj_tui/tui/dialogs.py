@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from gjj_tui.commands import Choice
 from gjj_tui.i18n import gettext as _
@@ -135,6 +135,48 @@ class PromptScreen(Dialog):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.dismiss(event.value)
+
+
+class Writing(TextArea):
+    """A text of one paragraph."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, soft_wrap=True, compact=True, tab_behavior="focus", highlight_cursor_line=False)
+        self.cursor_blink = False
+        self.move_cursor(self.document.end)
+
+
+class WriteScreen(Dialog):
+    """Write some lines."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "done", show=False, priority=True)]
+    DEFAULT_CSS = """
+    WriteScreen .note { text-style: none; color: $foreground; }
+    WriteScreen TextArea, WriteScreen TextArea:focus {
+        border: none; height: 5; padding: 0; background: $surface; margin-top: 1;
+    }
+    """
+
+    def __init__(self, title: str, notes: Sequence[str], text: str) -> None:
+        super().__init__(title, _("回车确定（清空即删去）  Esc 取消"))
+        lines = [line for note in notes for line in wrap(note, TITLE_WIDTH)][:6]
+        self._notes = TextLines("dialog-notes", len(lines))
+        self._notes.add_class("note")
+        self._notes.show(*lines)
+        self.area = Writing(text)
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield self._heading
+            yield self._notes
+            yield self.area
+            yield self._hint
+
+    def on_mount(self) -> None:
+        self.area.focus()
+
+    def action_done(self) -> None:
+        self.dismiss(" ".join(self.area.text.split("\n")))
 
 
 class PickScreen(Dialog):

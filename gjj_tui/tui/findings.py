@@ -46,10 +46,13 @@ class FindingList(RowList):
         finding = self.shown[index]
         place = str(finding.addresses[0]) if finding.addresses else ""
         title = f"{MARKS[finding.level]} {finding.level.title}"
-        colour = style if index == self.cursor and self.has_focus else style + self.style_of(finding.level.key)
+        at_cursor = index == self.cursor and self.has_focus
+        colour = style if at_cursor else style + self.style_of("dim" if finding.explained else finding.level.key)
         note = _("［已说明］") if finding.explained else _("［说明已过时］") if finding.stale else ""
         lead = fit(f" {title}", 4 + max(cell_len(level.title) for level in Level))
         text = f"{fit(place, PLACE_WIDTH - 1)} {note}{finding.message}"
+        if finding.explained and not at_cursor:
+            style += self.style_of("dim")
         return [Segment(lead, colour), *self.line(text, width - cell_len(lead), style)]
 
 
@@ -74,9 +77,11 @@ class FindingsPane(Container):
         self.list.show(shown)
         scope = _("全部") if self.everywhere else _("此处：{name}").format(name=name)
         hard, soft, hint = self.session.checker.counts()
+        explained = sum(finding.explained for finding in every)
+        apart = _("已说明 {count}").format(count=explained) + "  " if explained else ""
         self.heading.show(
             _("核对结果（{scope}）").format(scope=scope) + ("" if shown else "  " + _("没有问题")),
-            right=_("!强制性 {hard}  ?核实性 {soft}  i提示 {hint}  F4 {other}").format(
+            right=apart + _("!强制性 {hard}  ?核实性 {soft}  i提示 {hint}  F4 {other}").format(
                 hard=hard, soft=soft, hint=hint, other=_("此处") if self.everywhere else _("全部")
             ),
         )

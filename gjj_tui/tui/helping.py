@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from gjj_tui.check.explaining import changes_in_words, explanation_of
 from gjj_tui.commands import SCOPES, Choice, Command, commands
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, PropertyAddress, SectionAddress
@@ -47,6 +48,12 @@ def help_page(
 def _about_finding(session: Session, finding: Finding) -> Iterator[str]:
     yield f"{MARKS[finding.level]} {finding.level.title}  {finding.rule}"
     yield finding.message
+    if finding.quote:
+        yield _("原句：{quote}").format(quote=finding.quote)
+    explanation = explanation_of(session.report, finding)
+    if explanation:
+        yield (_("不改的理由：{text}") if finding.quote else _("上报说明：{text}")).format(text=explanation.text)
+        yield from changes_in_words(session.report, explanation, finding)
     for fix in session.fixes(finding):
         yield _("F3 修正：{title}").format(title=fix.title)
     yield ""

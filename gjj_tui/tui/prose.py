@@ -20,7 +20,9 @@ from textual.document._history import EditHistory
 from textual.message import Message
 from textual.widgets import TextArea
 
+from gjj_tui.check.likeness import likeness_of
 from gjj_tui.commands.figures import figure_words
+from gjj_tui.commands.likeness import percent
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import ParagraphAddress, SectionAddress
 from gjj_tui.model.edit_between import text_splice
@@ -310,7 +312,14 @@ class ProsePane(Container):
             return
         title = number_of(self.session.report, address) + self.session.report.section(address).title
         figure = self.area.figure
-        self.heading.show(title, right=figure_words(self.session, figure) if figure else self._count())
+        words = figure_words(self.session, figure) if figure else self._alike(address) + self._count()
+        self.heading.show(title, right=words)
+
+    def _alike(self, address: SectionAddress) -> str:
+        """How much of the section is last year's; nothing without a report of last year, or in a section of its own."""
+        last = self.session.last
+        alike = likeness_of(self.session.report, last, address) if last else None
+        return _("与上年相同 {percent}").format(percent=percent(alike)) + "  " if alike and alike.before else ""
 
     def _count(self) -> str:
         whole = self.area.whole

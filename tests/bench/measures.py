@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import tomli
 
+from gjj_tui.check import prose
 from gjj_tui.check.checker import Checker
 from gjj_tui.model.address import CellAddress, SectionAddress
 from gjj_tui.model.edits import Batch, SetCell, SpliceText
@@ -26,12 +27,14 @@ from gjj_tui.model.finding import Level
 from gjj_tui.model.form import Column, Form, Row, Rule, Table
 from gjj_tui.model.formula import parse_formula
 from gjj_tui.model.printed import printed
+from gjj_tui.model.report import Section
 from gjj_tui.session import Session
 from gjj_tui.store.files import FileImage
 from gjj_tui.store.report_file import open_report, report_of
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT / "reports" / "2017.toml"
+SEED = ROOT / "tests" / "data" / "seed_2017_text.txt"
 
 
 class Measure(NamedTuple):
@@ -186,6 +189,51 @@ def a_cell_in_many_sentences(least: int = 30_000, rounds: int = 300) -> Measure:
 
     many, few = (filling(long_session(bound, least)) for bound in (True, False))
     return Measure(f"SetCell printed in {least} characters", *_swap(interleaved(many, few, rounds), "printed nowhere"))
+
+
+def typing_with_text_checks(characters: int = 30_000, rounds: int = 200) -> Measure:
+    """A keystroke to the end of its recheck in a report of many characters, its paragraphs all different."""
+    lines = [line for line in SEED.read_text(encoding="utf-8").split("\n") if line and line[0] not in "=#"]
+    sections, written = [], 0
+    while written < characters:
+        number = len(sections) + 1
+        text = "\n".join(line.replace("信息", f"第{number}批信息") for line in lines[number % 5 :: 2])
+        written += len(text)
+        sections.append(Section(f"第{number}部分", text, uid=number))
+    real = open_report(str(REAL))
+    report = real.report._replace(sections=tuple(sections), status="draft")
+
+    def typing() -> Callable[[], object]:
+        session = Session(real._replace(report=report), report._replace(year=report.year - 1), clock=lambda: 0.0)
+        where, turn = SectionAddress((len(sections) // 2,)), [0]
+
+        def key() -> object:
+            turn[0] += 1
+            session.history.done.clear()
+            at = 40 + turn[0] % 7
+            return session.apply(SpliceText(where, at, at, "的，字,4"[turn[0] % 5]))
+
+        return key
+
+    on = typing()
+    paragraphs, whole = prose.PARAGRAPH_RULES, prose.REPORT_RULES
+    prose.PARAGRAPH_RULES = prose.REPORT_RULES = ()
+    off = typing()
+
+    def without() -> object:
+        prose.PARAGRAPH_RULES = prose.REPORT_RULES = ()
+        return off()
+
+    def with_rules() -> object:
+        prose.PARAGRAPH_RULES, prose.REPORT_RULES = paragraphs, whole
+        return on()
+
+    try:
+        return Measure(
+            f"key in a report of {written} characters", *_swap(interleaved(with_rules, without, rounds), "text checks off")
+        )
+    finally:
+        prose.PARAGRAPH_RULES, prose.REPORT_RULES = paragraphs, whole
 
 
 def _swap(times: tuple[float, float], baseline_title: str) -> tuple[float, str, float]:

@@ -16,6 +16,7 @@ from bench.measures import Measure
         lambda: measures.edit_of_a_cell(200, 4),
         lambda: measures.edit_of_a_cell(200, 4, filled=False),
         lambda: measures.edit_of_the_text(200, 4),
+        lambda: measures.typing_with_text_checks(3000, 4),
         lambda: measures.typing_beside_figures(5000, 4),
         lambda: measures.a_cell_in_many_sentences(5000, 4),
         lambda: measures.opening(2),

@@ -11,6 +11,7 @@ from strategies import form_2014, forms, law, some_edit, some_report
 
 from gjj_tui.check import prose
 from gjj_tui.check.checker import Checker
+from gjj_tui.check.fixes import fixes_for
 from gjj_tui.check.prose_rule import (
     EXAMPLE,
     Context,
@@ -257,3 +258,51 @@ def test_a_message_shows_the_place_with_words_around_it() -> None:
     assert shown("甲乙", 0, 1) == "【甲】乙"
 
 
+
+
+# ---- corrections
+
+
+def corrected(text: str, rule: str, figures: Figures | None = None, number: int = -1) -> str:
+    """The text after the first correction on offer, or the last, for the first finding of a rule."""
+    report = Report("2014", 2017, "某局", sections=(Section("概述", text, uid=1),), figures=figures or Figures())
+    found = next(one for one in Checker(form_2014(), report).findings() if one.rule == rule)
+    return fixes_for(found, form_2014(), report)[number].edit.apply(report).sections[0].text
+
+
+def test_all_places_of_a_kind_are_corrected_at_once() -> None:
+    text = "运作正常,顺利(含网上).\n完善制度;拓宽渠道,成效明显。"
+    assert corrected(text, "prose-half-width") == "运作正常，顺利（含网上）。\n完善制度；拓宽渠道，成效明显。"
+    assert corrected(text, "prose-half-width", number=0).endswith("\n完善制度;拓宽渠道,成效明显。")
+
+
+def test_a_correction_beside_a_bound_figure_leaves_it_bound() -> None:
+    figures = Figures({CellAddress("3100"): "12"})
+    assert corrected("受理 {3100} 件,办结的的 {3100} 件。", "prose-doubled", figures) == "受理 {3100} 件,办结的 {3100} 件。"
+    assert corrected("受理 {3100} 件,办结 {3100} 件。", "prose-half-width", figures) == "受理 {3100} 件，办结 {3100} 件。"
+
+
+def test_what_a_bound_figure_prints_is_no_placeholder() -> None:
+    report = Report("2014", 2017, "某局", sections=(Section("概述", "受理申请 {3100} 件。", uid=1),))
+    assert not of_text(Checker(form_2014(), report))
+
+
+@law
+def test_a_correction_takes_its_finding_away(random: Random) -> None:
+    """Whatever the sentences: the place is found no more, nothing else of its rule comes up, and undo takes it back."""
+    text = "\n".join("".join(random.choice(PIECES) for _ in range(random.randint(1, 6))) for _ in range(random.randint(1, 3)))
+    report = Report("2014", 2017, "某局", sections=(Section("概,述", text, uid=1),), figures=Figures({CellAddress("3100"): "2"}))
+    for finding in Checker(form_2014(), report).findings():
+        for fix in fixes_for(finding, form_2014(), report):
+            fixed = fix.edit.apply(report)
+            assert fixed != report
+            assert fix.edit.inverse(report).apply(fixed) == report
+            rest = [one for one in Checker(form_2014(), fixed).findings() if one.rule == finding.rule]
+            before = [one for one in Checker(form_2014(), report).findings() if one.rule == finding.rule]
+            assert len(rest) < len(before), (fix.title, text)
+
+
+PIECES = (
+    "公开", "的的", "信息,", "（含网上)", "收到 {3100} 件", "。", " and ", "2016年，本局共受理申请2件。", "国办发[2014]32号",
+    "一是甲；三是乙。", "进行进行", "：", "「", "，，",
+)  # fmt: skip

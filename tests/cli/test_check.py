@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 REPORT_KEYS = {"path", "form", "year", "agency", "error", "findings"}
-FINDING_KEYS = {"rule", "level", "addresses", "message", "line", "column", "explained", "stale"}
+FINDING_KEYS = {"rule", "level", "addresses", "message", "line", "column", "explained", "stale", "quote", "explanation"}
 
 SOFT = ("1120 = 7", "1120 = 6")
 """Makes 1110 greater than 1120: a 核实性 finding that a 上报说明 can explain."""
@@ -263,3 +263,43 @@ def test_the_place_of_a_figure_in_the_text_is_its_brace(gjj: Any, draft: Path, c
     lines = draft.read_text(encoding="utf-8").split("\n")
     assert [lines[one["line"] - 1][one["column"] - 1 :][:6] for one in found] == ["{3109}"]
     assert gjj("check", draft).code == 1
+
+
+# ---- what is set aside, and what is stale
+
+ASIDE = """\
+form = "2014"
+year = 2017
+agency = "某局"
+[[section]]
+title = "概述"
+text = "受理申请XX件。"
+[[explanation]]
+rule = "prose-placeholder"
+text = "XX 是企业名"
+quote = "受理申请XX件。"
+"""
+
+
+def test_a_finding_of_the_text_that_is_set_aside_fails_no_report_and_stands_with_its_reason(gjj: Any) -> None:
+    Path("a.toml").write_text(ASIDE.replace("[[expl", "[statistics]\n[[expl"), encoding="utf-8")
+    result = gjj("check", "a.toml")
+    assert result.code == 0
+    lines = result.out.splitlines()
+    at = next(index for index, line in enumerate(lines) if " prose-placeholder " in line)
+    assert lines[at].startswith("a.toml:6:13: 强制性 ")
+    assert lines[at].endswith("（已作上报说明）") and lines[at + 1] == "    说明：XX 是企业名"
+    assert "强制性 1（已说明 1）" in lines[-1]
+    (one,) = (one for one in data_of(gjj("check", "--format", "json", "a.toml"))["reports"][0]["findings"] if one["level"] == "hard")
+    assert (one["explained"], one["explanation"], one["quote"], one["column"]) == (True, "XX 是企业名", "受理申请XX件。", 13)
+    sarif = data_of(gjj("check", "--format", "sarif", "a.toml"))["runs"][0]["results"]
+    (one,) = (one for one in sarif if one["ruleId"] == "prose-placeholder")
+    assert one["suppressions"][0]["justification"] == "XX 是企业名"
+
+
+def test_a_stale_reason_says_which_number_changed_and_fails_again(gjj: Any) -> None:
+    text = ASIDE.replace("受理申请XX件。", "受理申请XX件，办结 3 件。").replace("quote = \"受理申请XX件，办结 3", "quote = \"受理申请XX件，办结 2")
+    Path("a.toml").write_text(text, encoding="utf-8")
+    result = gjj("check", "a.toml")
+    assert result.code == 1
+    assert "（上报说明已过时，数字有变）\n    说明：XX 是企业名\n    写说明时 文中的数 为 2，现为 3\n" in result.out

@@ -13,7 +13,10 @@ from gjj_tui.cli import main
 
 GUIDE = Path(__file__).parents[2] / "gjj_tui" / "forms" / "README.md"
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
-FILES = {text.split("\n")[0].removeprefix("# "): text for kind, text in BLOCKS if kind == "toml"}
+FILES: dict[str, str] = {}
+for _kind, _text in (block for block in BLOCKS if block[0] == "toml"):
+    _name = _text.split("\n")[0].removeprefix("# ").removesuffix("（续）")
+    FILES[_name] = FILES.get(_name, "") + _text
 COMMANDS = [
     (command, output)
     for kind, text in BLOCKS if kind == "console"
