@@ -17,6 +17,7 @@ from gjj_tui.model.formula import (
     Range,
     Total,
     constant_of,
+    parse_formula,
 )
 from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.model.numbers import Number
@@ -77,6 +78,15 @@ def bind(formula: Comparison, scope: Scope) -> Bound:
         FormulaError: a name is no row or cell of the form.
     """
     return Bound(tuple(_term(node, scope) for node in formula.operands), formula.operators)
+
+
+def figure_term(source: str, form: Form) -> Term:
+    """A sum or difference of cells as written between braces.
+
+    Raises:
+        FormulaError: it is something else.
+    """
+    return bind(parse_formula(f"{source} >= 0"), Scope(form)).terms[0]
 
 
 def instances(form: Form, rule: Rule) -> Iterator[Scope]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, parse_address
-from gjj_tui.model.binding import bind, instances
+from gjj_tui.model.binding import bind, figure_term, instances
 from gjj_tui.model.finding import Level
-from gjj_tui.model.form import Column, Example, Form, Mention, Row, Rule, Table
+from gjj_tui.model.form import Column, Example, Form, Mention, Reading, Row, Rule, Table
 from gjj_tui.model.formula import Comparison, FormulaError, parse_formula
 from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.model.report import AGENCY_KINDS
@@ -22,7 +22,7 @@ from gjj_tui.store.strict import StrictReader
 
 BUILT_IN = os.path.join(os.path.dirname(os.path.dirname(__file__)), "forms")
 
-_FORM = {"id": str, "title": str, "source": str, "years": list, "table": list, "rule": list}
+_FORM = {"id": str, "title": str, "source": str, "years": list, "table": list, "rule": list, "reading": list}
 _TABLE = {"id": str, "title": str, "head": list, "corner": str, "over": str, "column": list, "row": list}
 _COLUMN = {"id": str, "title": str, "group": str, "type": str}
 _ROW = {
@@ -32,6 +32,9 @@ _ROW = {
 _RULE = {
     "id": str, "level": str, "message": str, "source": str, "formula": str, "when": str, "text": dict, "each": str,
     "table": str, "only": list, "agency": list, "pass": list, "fail": list,
+}  # fmt: skip
+_READING = {
+    "figures": list, "words": list, "context": list, "without": list, "units": list, "ask": bool, "pass": list, "fail": list,
 }  # fmt: skip
 _MENTION = {"words": list, "denial": list, "aside": list, "silent": bool}
 _TYPES = ("count", "integer", "decimal")
@@ -98,7 +101,8 @@ class _FormReader(StrictReader):
         form = Form(data["id"], data["title"], data["source"], (years[0], years[1] if years[1:] else None), tables)
         self._check_parents(form)
         rules = tuple(self._rules(data.get("rule", []), form))
-        return Form(form.id, form.title, form.source, form.years, tables, rules)
+        readings = tuple(self._readings(data.get("reading", []), form))
+        return Form(form.id, form.title, form.source, form.years, tables, rules, readings)
 
     def _tables(self, raw: list[Any], seen: dict[str, Path]) -> Iterator[Table]:
         ids: set[str] = set()
@@ -235,6 +239,25 @@ class _FormReader(StrictReader):
         text = rule["text"]
         words, denial, aside = (tuple(text.get(key, ())) for key in ("words", "denial", "aside"))
         return Mention(words, denial, aside, text.get("silent", False))
+
+    def _readings(self, raw: list[Any], form: Form) -> Iterator[Reading]:
+        for index, reading in self._items(raw, ("reading",), _READING, "figures", "words"):
+            at: Path = ("reading", index)
+            for key in ("figures", "words", "context", "without", "units", "pass", "fail"):
+                if not all(isinstance(word, str) and word.strip("| ") for word in reading.get(key, ())):
+                    raise self.fault((*at, key), _("{key} 应是一列词，每个都加引号").format(key=key))
+            if not reading["figures"] or not reading["words"]:
+                raise self.fault(at, _("figures 和 words 都不能空着"))
+            for source in reading["figures"]:
+                try:
+                    figure_term(source, form)
+                except FormulaError as error:
+                    raise self.fault((*at, "figures"), source + _("：") + error.reason) from error
+            for example in (*reading.get("pass", ()), *reading.get("fail", ())):
+                if example.count("⟦") != 1 or example.count("⟧") != 1:
+                    raise self.fault(at, _("例句应把要读的数写在 ⟦ 和 ⟧ 之间：{example}").format(example=example))
+            words = (tuple(reading.get(key, ())) for key in ("figures", "words", "context", "without", "units"))
+            yield Reading(*words, reading.get("ask", False), tuple(reading.get("pass", ())), tuple(reading.get("fail", ())))
 
     def _examples(self, raw: list[Any], at: Path, form: Form) -> Iterator[Example]:
         for index, example in enumerate(raw):
