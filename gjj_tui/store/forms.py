@@ -165,7 +165,7 @@ class _FormReader(StrictReader):
         for index, rule in self._items(raw, ("rule",), _RULE, "id", "level", "message", "source"):
             at: Path = ("rule", index)
             self._new(rule["id"], ids, (*at, "id"), _("规则 {id} 已经有了"))
-            if rule["id"] in _OWN_RULES or rule["id"].startswith("structure-"):
+            if rule["id"] in _OWN_RULES or rule["id"].startswith(("structure-", "prose-")):
                 message = _("规则名 {id} 是程序自己用的，请换一个")
                 raise self.fault((*at, "id"), message.format(id=rule["id"]))
             self._one_of(rule, at, "level", tuple(_LEVELS))

@@ -17,10 +17,11 @@ from gjj_tui.store.files import FileFault, FileImage, decode, file_words, read_f
 from gjj_tui.store.forms import built_in_form, form_ids
 from gjj_tui.store.loading import Document, FloatText, TomlFault, fault_words, open_text, where
 from gjj_tui.store.spans import Path, line_column, locate
+from gjj_tui.store.spelling import offset_in_string
 from gjj_tui.store.strict import offset_of, type_title
 
 TOP_KEYS = (*PROPERTIES, "section", "statistics", "explanation")
-SECTION_KEYS = ("title", "numbered", "text", "table", "section")
+SECTION_KEYS = ("title", "numbered", "text", "table", "free", "later", "section")
 PERIOD_KEYS = ("from", "to")
 EXPLANATION_KEYS = ("rule", "text", "seen")
 
@@ -44,10 +45,13 @@ class ReportFile(NamedTuple):
         for remark, offset in self.remarks:
             if remark == finding:
                 return line_column(self.document.text, offset)
-        return self.locate(finding.addresses[0]) if finding.addresses else (1, 1)
+        return self.locate(finding.addresses[0], finding.mark) if finding.addresses else (1, 1)
 
-    def locate(self, address: Address) -> tuple[int, int]:
-        """Line and column of an address; of what it would stand under when it is not written."""
+    def locate(self, address: Address, mark: tuple[int, int] | None = None) -> tuple[int, int]:
+        """Line and column of an address; of what it would stand under when it is not written.
+
+        `mark` is a place within a paragraph: offset and length in its text.
+        """
         text = self.document.text
         match address:
             case CellAddress():
@@ -57,26 +61,25 @@ class ReportFile(NamedTuple):
             case _:
                 path = section_path(address.path)
         if isinstance(address, ParagraphAddress):
-            return self._paragraph(address, path)
+            return self._paragraph(address, path, mark)
         while path:
             if span := locate(text, self.document.statements, path):
                 return line_column(text, span[0])
             path = path[:-1]
         return 1, 1
 
-    def _paragraph(self, address: ParagraphAddress, path: Path) -> tuple[int, int]:
+    def _paragraph(self, address: ParagraphAddress, path: Path, mark: tuple[int, int] | None) -> tuple[int, int]:
         text = self.document.text
         span = locate(text, self.document.statements, (*path, "text"))
         if span is None:
             return self.locate(address.section)
-        line, column = line_column(text, span[0])
         written = text[span[0] : span[1]]
         paragraphs = self.report.section(address.section).paragraphs()
-        if not written.startswith(('"""', "'''")) or address.paragraph >= len(paragraphs):
-            return line, column
-        offset = paragraphs[address.paragraph][0]
-        before = self.report.section(address.section).text.count("\n", 0, offset)
-        return line + before + (written[3:4] in "\r\n"), 1
+        inside = mark is not None or written.startswith(('"""', "'''"))
+        if not inside or address.paragraph >= len(paragraphs):
+            return line_column(text, span[0])
+        offset = paragraphs[address.paragraph][0] + (mark[0] if mark else 0)
+        return line_column(text, span[0] + offset_in_string(written, offset))
 
 
 def section_path(path: tuple[int, ...]) -> Path:
@@ -218,12 +221,17 @@ class _ReportReader:
             for key in ("title", "text", "table"):
                 self._typed(item, here, key, str, _("文字（加引号）"))
             self._typed(item, here, "numbered", bool, "true / false")
+            for key in ("free", "later"):
+                quotes = item.get(key, [])
+                if not isinstance(quotes, list) or not all(type(quote) is str for quote in quotes):
+                    raise self.fault((*here, key), _('{key} 应写作 ["1038 万次", "32 篇"]').format(key=key))
             self._unknown(item, here, SECTION_KEYS, address)
             self.last_uid += 1
             uid = self.last_uid
             yield Section(
                 item.get("title", ""), text_of(item.get("text", "")), item.get("numbered", True),
                 item.get("table", ""), tuple(self._sections(item.get("section", []), address.path)), uid,
+                tuple(item.get("free", ())), tuple(item.get("later", ())),
             )  # fmt: skip
 
     def _figures(self, raw: Any) -> Iterator[tuple[CellAddress, str]]:
