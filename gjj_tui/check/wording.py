@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from gjj_tui.model import number_words as words
 from gjj_tui.model.address import CellAddress
-from gjj_tui.model.binding import Term, figure_term, reads
+from gjj_tui.model.binding import Term, reads
 from gjj_tui.model.form import Form, Reading, Row
-from gjj_tui.model.text_numbers import TextNumber, Zero, numbers_of, zeros_of
+from gjj_tui.model.printed import term_of
+from gjj_tui.model.text_numbers import TextNumber, Zero, numbers_of, quantities_of, zeros_of
 from gjj_tui.model.totals import terms_of
 
 _BREAK = re.compile(r"[，,。；;：:！!？?（）()\n]")
@@ -25,6 +26,10 @@ _FILLER = re.compile("|".join(sorted(map(re.escape, words.FILLERS), key=len, rev
 _ZERO_FILLER = re.compile("|".join(sorted(map(re.escape, words.ZERO_FILLERS), key=len, reverse=True)) + r"|[\s，,]")
 LONG_PHRASE = 48
 """In a longer phrase the words are too far from the number to hold them against it."""
+
+
+NEAR = 2
+"""So many characters may stand between the words of a reading and the number (专职人员)."""
 
 
 class Figure(NamedTuple):
@@ -84,13 +89,15 @@ class Place(NamedTuple):
 
 @lru_cache(maxsize=16)
 def spoken_of(form: Form) -> tuple[Spoken, ...]:
-    """Everything a text can say of the form's figures: its readings first, then its labels."""
-    return (*(_from_reading(form, reading) for reading in form.readings), *_from_labels(form))
+    """Everything a text can say of the form's figures: its readings, and the labels of cells that have none."""
+    told = tuple(_from_reading(form, reading) for reading in form.readings)
+    known = {figure.term for spoken in told if not spoken.ask for figure in spoken.figures}
+    return (*told, *(spoken for spoken in _from_labels(form) if spoken.figures[0].term not in known))
 
 
 def figure_of(form: Form, source: str) -> Figure:
     """A figure as written between braces."""
-    term = figure_term(source, form)
+    term = term_of(source, form)
     cells = tuple(cell.address for cell in reads(term))
     row = form.row(cells[0].row) if cells else None
     return Figure(source, term, row.unit if row else "", cells)
@@ -145,8 +152,9 @@ def label_core(label: str) -> str:
     """A label without its number, 其中 and 数: ``（二）申请办结数`` is 申请办结."""
     core = _HEADS.sub("", label).strip()
     for tail in words.LABEL_TAILS:
-        if core.endswith(tail) and len(core) > len(tail) + 1:
-            return core.removesuffix(tail)
+        rest = core.removesuffix(tail)
+        if rest != core and len(rest) > 1 and not (len(tail) > 1 and rest[-1] in words.NO_TAIL_AFTER):
+            return rest
     return core
 
 
@@ -166,14 +174,13 @@ def alike(unit: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def matches_of(text: str, place: Place) -> tuple[Match, ...]:
     """What the quantities of a paragraph may speak of, number by number, the surest reading of each first."""
-    numbers = numbers_of(text)
-    counts = [number for number in numbers if number.kind == "count"]
+    counts = quantities_of(text)
     found: list[Match] = []
     for index, number in enumerate(counts):
         previous = counts[index - 1] if index else None
         following = counts[index + 1].start if index + 1 < len(counts) else len(text)
         phrase = phrase_of(text, number, previous, following)
-        found += _matches(text, number, phrase, numbers, place)
+        found += _matches(text, number, phrase, place)
     return tuple(found)
 
 
@@ -191,9 +198,7 @@ def _clause_start(text: str, end: int, floor: int) -> int:
     return max((match.end() for match in _BREAK.finditer(text, floor, end)), default=floor)
 
 
-def _matches(
-    text: str, number: TextNumber, phrase: Phrase, numbers: Iterable[TextNumber], place: Place
-) -> list[Match]:
+def _matches(text: str, number: TextNumber, phrase: Phrase, place: Place) -> list[Match]:
     change = any(word in phrase.before for word in words.CHANGES[:7]) or phrase.before.rstrip().endswith(words.CHANGES)
     if change:
         return []
@@ -206,9 +211,12 @@ def _matches(
         if any(not match.spoken.ask for match in found):
             break
     found.sort(key=lambda match: (match.spoken.ask, -match.weight))
-    last = _of_last_year(text, phrase, number, numbers, place.year)
-    return [match._replace(plain=_plain(text, own, phrase, number, numbers, match, place), last=last and not _says(
-        match.spoken, words.LAST_YEAR)) for match in found]  # fmt: skip
+    found = list({match.spoken.figures[0].source: match for match in reversed(found)}.values())[::-1]
+    # Where the words go for several figures it is not for us to say which the number must be.
+    alone = sum(not match.spoken.ask for match in found) == 1
+    last = _of_last_year(text, number.start, place.year)
+    return [match._replace(plain=alone and _plain(text, own, phrase, number, match, place),
+                           last=last and not _says(match.spoken, words.LAST_YEAR)) for match in found]  # fmt: skip
 
 
 def _weight(text: str, own: str, start: int, number: TextNumber, spoken: Spoken, place: Place) -> int:
@@ -248,28 +256,46 @@ def _says(spoken: Spoken, these: Iterable[str]) -> bool:
     return any(word in one for group in spoken.words for one in group for word in these)
 
 
-def _of_last_year(text: str, phrase: Phrase, number: TextNumber, numbers: Iterable[TextNumber], year: int) -> bool:
-    begin = max((match.end() for match in _STOP.finditer(text, 0, number.start)), default=0)
-    said = text[begin : number.start]
+def _of_last_year(text: str, offset: int, year: int) -> bool:
+    begin = max((match.end() for match in _STOP.finditer(text, 0, offset)), default=0)
+    said = text[begin:offset]
     last = max(said.rfind(word) for word in (*words.LAST_YEAR, f"{year - 1}年", f"{year - 1} 年"))
     this = max(said.rfind(word) for word in (*words.THIS_YEAR, f"{year}年", f"{year} 年"))
     return last > this
 
 
-def _plain(
-    text: str, own: str, phrase: Phrase, number: TextNumber, numbers: Iterable[TextNumber], match: Match, place: Place
-) -> bool:
+def _plain(text: str, own: str, phrase: Phrase, number: TextNumber, match: Match, place: Place) -> bool:
     """Whether the number can only be the figure itself."""
     if match.spoken.ask or not number.sure or not number.unit or len(own) > LONG_PHRASE:
         return False
     known = "".join(word for group in match.spoken.words for word in group)
+    if number.unit not in (match.spoken.figures[0].unit, *alike(match.spoken.figures[0].unit)[:4]) or not _near(own, phrase, match.spoken):
+        return False
     if any(word in own and word not in known for word in words.QUALIFIED):
         return False
-    begin = max((one.end() for one in _STOP.finditer(text, 0, number.start)), default=0)
+    return _of_this_year(text, number.start, place)
+
+
+def _of_this_year(text: str, offset: int, place: Place) -> bool:
+    """Whether nothing before the offset in its sentence speaks of another year, or of a part of this one."""
+    begin = max((one.end() for one in _STOP.finditer(text, 0, offset)), default=0)
+    said = text[begin:offset]
+    if any(word in said for word in words.PARTS_OF_YEAR):
+        return False
     return not any(
-        one.kind == "time" and begin <= one.start < number.start and 1990 <= one.value < 2100 and one.value != place.year
-        for one in numbers
+        one.kind == "time" and begin <= one.start < offset and 1990 <= one.value < 2100 and one.value != place.year
+        for one in numbers_of(text)
     )  # fmt: skip
+
+
+def _near(own: str, phrase: Phrase, spoken: Spoken) -> bool:
+    """Whether the words of the reading stand right at the number: 受理申请 3 件, but not 行政许可公示信息 3 条."""
+    said = [word for group in spoken.words for word in group]
+    if own == phrase.before:
+        end = max((own.rfind(word) + len(word) for word in said if word in own), default=0)
+        return len(_FILLER.sub("", own[end:])) <= NEAR
+    end = max((phrase.after.rfind(word) + len(word) for word in said if word in phrase.after), default=0)
+    return end > 0 and len(_FILLER.sub("", phrase.after[end:])) <= NEAR
 
 
 # ---- denials
@@ -280,6 +306,8 @@ def denials_of(text: str, place: Place) -> tuple[tuple[Zero, Spoken], ...]:
     """What the paragraph says there was none of, with the readings whose words it uses and hardly others."""
     found = []
     for zero in zeros_of(text):
+        if not _of_this_year(text, zero.start, place) or _of_last_year(text, zero.start, place.year):
+            continue
         start = min(zero.start, zero.about)
         said = text[start : max(zero.end, zero.about_end)]
         denied = TextNumber(zero.start, zero.end, text[zero.start : zero.end], 0, 1)

@@ -17,7 +17,6 @@ from gjj_tui.model.formula import (
     Range,
     Total,
     constant_of,
-    parse_formula,
 )
 from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.model.numbers import Number, add, multiply, parse_number, subtract
@@ -84,15 +83,6 @@ def bind(formula: Comparison, scope: Scope) -> Bound:
         FormulaError: a name is no row or cell of the form.
     """
     return Bound(tuple(_term(node, scope) for node in formula.operands), formula.operators)
-
-
-def figure_term(source: str, form: Form) -> Term:
-    """A sum or difference of cells as written between braces.
-
-    Raises:
-        FormulaError: it is something else.
-    """
-    return bind(parse_formula(f"{source} >= 0"), Scope(form)).terms[0]
 
 
 def instances(form: Form, rule: Rule) -> Iterator[Scope]:

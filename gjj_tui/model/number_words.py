@@ -16,8 +16,8 @@ UNITS = tuple(
 )
 """Measure words, the longer first."""
 
-ALIKE = ("件 宗 起 例 份 条 项 个 次 封 笔 人次 件次", "条 篇 则 项 件 份 个 期 条次", "次 场 期 回 轮 场次 个 件 人次", "人 名 位 个", "个 处 家 所",
-         "人次 人 名 次", "篇 份 条 件 个 期", "元")  # fmt: skip
+ALIKE = ("件 宗 起 例 份 条 项 次 封 笔 人次 件次", "条 篇 则 项 件 份 个 期 条次", "次 场 期 回 轮 场次 个 件 人次", "人 名 位 个", "个 处 家 所",
+         "人次 人 名 位", "篇 份 条 件 个 期", "元")  # fmt: skip
 """Measure words that stand for one another, the first being that of a form's row: 官方微信发布信息 116 篇 is a row in 条."""
 
 UNIT_ENDS = {
@@ -85,6 +85,8 @@ FILLERS = tuple(
 LAST_YEAR = tuple("上年 去年 上一年 前一年 上年度 上一年度".split())
 THIS_YEAR = tuple("本年 今年 本年度 全年 年内".split())
 
+PARTS_OF_YEAR = tuple("季度 上半年 下半年 月份 1月至 1-".split())
+
 CHANGES = tuple("同比 环比 比上 比去 较上 较去 相比 增加 减少 增长 下降 上升 降低 提高 多 少 翻".split())
 """A number after one of these is a difference: no cell holds it."""
 
@@ -108,5 +110,23 @@ PLAIN_REST = 4
 
 GENERIC_LABELS = tuple("其他 总计 合计 小计 其他情形 其他方式 其他结果 情况 数量".split())
 """Labels that do not tell what is counted."""
-LABEL_HEADS = r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．]\s*|其中[：:])+"
-LABEL_TAILS = ("总次数", "总件数", "总数量", "总数", "数量", "次数", "件数", "人数", "金额", "数")
+LABEL_HEADS = r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．]\s*|其中[：:]|本年度?)+"
+LABEL_TAILS = ("总次数", "总件数", "总数量", "总数", "数量", "次数", "件数", "人数", "数")
+NO_TAIL_AFTER = "文事"
+"""规范性文件数 ends with 数, not with 件数."""
+
+# ---- statements that can be recomputed
+
+NOT_A_PART = tuple(
+    """
+    办结 答复 结转 同比 比上 比去 较上 较去 上年 去年 增加 减少 增长 下降 另 此外 同时 共 合计 总计 占 其中 累计 平均 截至 收到 受理 召开 举办 参加 维持 复议 诉讼
+    """.split()
+)
+"""A clause with one of these is no further part of a list after 其中, unless the first part has the word too."""
+OVERLAPPING = tuple("网站 微博 微信 公报 渠道 媒体 平台 客户端 多种方式 阅读 点击".split())
+"""Parts of these kinds may overlap: one item published in two places is counted in both, and once in the total."""
+TOTALS = ("共计", "合计", "总计", "共")
+SHARES = ("占比", "占")
+RISES = tuple("增长 增加 上升 提高 增幅 多".split())
+FALLS = tuple("下降 减少 降低 下滑 降幅 少".split())
+COMPARED = tuple("同比 比上年 较上年 比去年 较去年 比上一年 较上一年 与上年相比 与去年相比 比上年度 较上年度 较同期 比同期 相比上年".split())

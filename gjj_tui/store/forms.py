@@ -9,11 +9,12 @@ from typing import Any
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, parse_address
-from gjj_tui.model.binding import bind, figure_term, instances
+from gjj_tui.model.binding import bind, instances
 from gjj_tui.model.finding import Level
 from gjj_tui.model.form import Column, Example, Form, Mention, Reading, Row, Rule, Table
 from gjj_tui.model.formula import Comparison, FormulaError, parse_formula
 from gjj_tui.model.nearest import nearest_hint
+from gjj_tui.model.printed import term_of
 from gjj_tui.model.report import AGENCY_KINDS
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, decode, file_words, read_file
@@ -250,7 +251,7 @@ class _FormReader(StrictReader):
                 raise self.fault(at, _("figures 和 words 都不能空着"))
             for source in reading["figures"]:
                 try:
-                    figure_term(source, form)
+                    term_of(source, form)
                 except FormulaError as error:
                     raise self.fault((*at, "figures"), source + _("：") + error.reason) from error
             for example in (*reading.get("pass", ()), *reading.get("fail", ())):
