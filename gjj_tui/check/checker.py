@@ -4,6 +4,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from gjj_tui.check.bound_text import BoundText
 from gjj_tui.check.evaluate import broken_link, holds, spell_cells, spell_change, spell_sides
 from gjj_tui.check.figures import check_cell
 from gjj_tui.check.prose import Prose
@@ -15,7 +16,7 @@ from gjj_tui.model.binding import Bound, Scope, bind, instances, reads
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Form, Rule
 from gjj_tui.model.numbers import parse_number
-from gjj_tui.model.report import Figures, Report
+from gjj_tui.model.report import NO_FIGURES, Report
 
 Key = tuple[str, str]
 """What a finding hangs on: a rule and the place it is applied to."""
@@ -78,6 +79,7 @@ class Checker:
         for check in self._bound:
             for address in check.cells():
                 self._readers.setdefault(address, []).append(check)
+        self._text = BoundText(form)
         self._prose = Prose(form)
         self._found: dict[Key, Finding] = {}
         self._structural: tuple[Key, ...] = ()
@@ -140,19 +142,22 @@ class Checker:
         """Check what reads the touched addresses; equal to `check_all` in its result."""
         self.report = report
         found: dict[Key, Finding | None] = {}
-        cells = text = False
+        cells, text = [], False
         for address in touched:
             match address:
                 case CellAddress():
-                    cells = True
+                    cells.append(address)
                     self._around(address, found)
                 case PropertyAddress():
                     return self.check_all(report)
                 case _:
                     text = True
+        bound = self._text.changed(report) if text else self._text.of_figures(report, cells)
+        if bound is not None:
+            found |= bound
+            found |= {check.key: self._formula(check) for check in self._of_text}
         if text:
             found |= self._structure()
-            found |= {check.key: self._formula(check) for check in self._of_text}
             found |= self._read(self._prose.changed(report, self._last_report))
         elif cells:
             found |= self._read(self._prose.of_figures(report, self._last_report))
@@ -178,7 +183,7 @@ class Checker:
 
     def _compare_with(self, last: Report | None) -> None:
         self._last_report = last
-        self._last = last.figures if last else Figures()
+        self._last = last.figures if last else NO_FIGURES
         self._each_cell = [rule for rule in self.form.rules if rule.each == "cell" and last]
 
     def _update(self, found: dict[Key, Finding | None]) -> FindingDelta:
@@ -210,6 +215,7 @@ class Checker:
     def _every_key(self) -> dict[Key, Finding | None]:
         found: dict[Key, Finding | None] = dict.fromkeys(self._found)
         found |= self._structure()
+        found |= self._text.all(self.report, self._last)
         found |= {check.key: self._formula(check) for check in self._bound}
         found |= self._read(self._prose.all(self.report, self._last_report))
         for address in self.form.cells():
@@ -269,7 +275,7 @@ class Checker:
             return self._explained(Finding(rule.id, rule.level, check.cells(), sides + _("：") + rule.message))
         if rule.mention is None:
             return None
-        said, denied = mention_of(self.report, rule.mention)
+        said, denied = mention_of(self._text.paragraphs(), rule.mention)
         if said:
             return None
         addresses: tuple[Address, ...] = check.cells() + ((denied,) if denied else ())

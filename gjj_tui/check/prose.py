@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gjj_tui.check import growth, statements, text_figures
 from gjj_tui.check.prose_rule import Context, Hit, ParagraphRule, ReportRule, View, context_of, sentence_at
 from gjj_tui.model.address import Address, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.finding import Finding
 from gjj_tui.model.form import Form
 from gjj_tui.model.report import Report
 
-PARAGRAPH_RULES: tuple[ParagraphRule, ...] = ()
-REPORT_RULES: tuple[ReportRule, ...] = ()
+PARAGRAPH_RULES: tuple[ParagraphRule, ...] = (*statements.RULES,)
+REPORT_RULES: tuple[ReportRule, ...] = (*text_figures.RULES, *growth.RULES)
 
 Key = tuple[str, str]
 Found = dict[Key, Finding]

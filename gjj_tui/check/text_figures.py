@@ -11,6 +11,7 @@ from functools import lru_cache
 from gjj_tui.check.finder import agrees, paragraphs_of, state_of
 from gjj_tui.check.prose_rule import Hit, ReportExample, ReportRule, View
 from gjj_tui.check.wording import Figure, Place, Spoken, denials_of, matches_of
+from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress
 from gjj_tui.model.binding import Cell, Scope, bind, instances, reads, value_of
@@ -103,7 +104,7 @@ def _mentioned(form: Form) -> frozenset[CellAddress]:
 
 RULES = (
     ReportRule(
-        "text-differs", Level.SOFT, "正文的数与统计表不同", find,
+        "text-differs", Level.SOFT, N_("正文的数与统计表不同"), find,
         passes=(
             ReportExample("# 概述\n全年共受理政府信息公开申请 2 件，已经全部作出答复。", figures={"3100": "2"}),
             ReportExample("# 概述\n收到政府信息公开申请 3 件。", form="2021", figures={"A1.total": "2", "A2.total": "1"}),

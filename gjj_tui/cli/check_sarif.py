@@ -68,6 +68,8 @@ def title_of(rule: str) -> str:
         "not-a-number": _("填的不是数"),
         "not-whole": _("应为整数"),
         "negative": _("不应为负数"),
+        "binding-unknown": _("花括号内看不懂"),
+        "binding-blank": _("正文中的数没有填"),
         "structure-form-year": _("表式与年度不符"),
         "structure-period": _("统计期限与年度不符"),
         "structure-no-title": _("章节没有标题"),
