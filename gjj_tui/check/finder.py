@@ -222,7 +222,7 @@ def agrees(number: TextNumber, figure: Figure, figures: Figures, last: Figures) 
 
 
 def same(number: TextNumber, value: Number) -> bool | None:
-    """As `agrees`, with a value in the number's own unit. A number that is about or above so much is one cut or raised."""
+    """As `agrees`, with a value in the number's own unit. One that is said to be about so much may be cut or raised."""
     if number.value == value:
         return True
     step, whole = Decimal(number.step), Decimal(number.value)

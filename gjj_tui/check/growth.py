@@ -1,4 +1,4 @@
-"""Growth as the text tells it: 同比增长 x%, 比上年增加 n 件, against last year's number in the sentence or in the tables."""
+"""Changes as told: 同比增长 x%, 比上年增加 n 件, against last year's number in the sentence or in the tables."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ class Growth(NamedTuple):
 
     change: TextNumber
     sign: int
-    word: str
     now: TextNumber
     before: TextNumber | None
 
@@ -46,20 +45,25 @@ def _growths(text: str, year: int) -> Iterator[Growth]:
         start = sentence_start(text, change.start)
         earlier = [one for one in numbers[:index] if one.start >= start and one.kind == "count" and one.unit]
         begin = max((one.unit_end for one in earlier), default=start)
-        said = text[begin : change.start]
-        head = said.rstrip(" 　了")
-        told = [(sign, word) for sign, group in ((1, words.RISES), (-1, words.FALLS)) for word in group if head.endswith(word)]
-        if not told or not earlier or not any(word in said for word in words.COMPARED):
+        head = text[begin : change.start].rstrip(" 　了")
+        sign = 1 if head.endswith(words.RISES) else -1 if head.endswith(words.FALLS) else 0
+        if not sign or not earlier:
             continue
         if any(one.kind != "time" and begin <= one.start for one in numbers[:index]):
             continue
-        sign, word = told[0]
         before = [one for one in earlier if _is_last(text, one, year, start)]
         now = [one for one in earlier if one not in before]
-        if not now or not now[-1].sure or (change.kind == "count" and change.unit != now[-1].unit):
+        if not now or not _compared(text[now[-1].unit_end : change.start], bool(before)):
+            continue
+        if not now[-1].sure or (change.kind == "count" and change.unit != now[-1].unit):
             continue
         given = [one for one in before if one.unit == now[-1].unit and one.sure]
-        yield Growth(change, sign, word, now[-1], given[-1] if len(given) == 1 else None)
+        yield Growth(change, sign, now[-1], given[-1] if len(given) == 1 else None)
+
+
+def _compared(said: str, given: bool) -> bool:
+    """Whether it is said to be a change against last year; where that number is `given` 比 is enough."""
+    return (given and "比" in said) or any(word in said for word in words.COMPARED)
 
 
 def _is_last(text: str, number: TextNumber, year: int, start: int) -> bool:
@@ -72,13 +76,11 @@ def find(view: View) -> Iterator[tuple[tuple[Address, ...], Hit]]:
     """Every change told that is not what the two numbers come to."""
     figures, last = view.report.figures, view.last.figures if view.last else NO_FIGURES
     for place, _section, address, shown in paragraphs_of(view.form, view.report, last):
-        if not any(word in shown.text for word in words.COMPARED):
-            continue
         for growth in growths_of(shown.text, place.year):
             before, cells = _before(growth, shown.text, place, figures, last)
             if before is not None and (message := _contradiction(growth, before)):
-                hit = Hit(growth.change.start, max(growth.change.end, growth.change.unit_end) - growth.change.start, message)
-                yield (address, *cells), hit
+                start, end = growth.change.start, max(growth.change.end, growth.change.unit_end)
+                yield (address, *cells), Hit(start, end - start, message)
 
 
 def _before(
@@ -120,7 +122,7 @@ def _contradiction(growth: Growth, before: Number) -> str:
 
 RULES = (
     ReportRule(
-        "text-growth", Level.SOFT, N_("增减与两年的数不符"), find,
+        "prose-growth", Level.SOFT, N_("增减与两年的数不符"), find,
         passes=(
             ReportExample("# 概述\n收到申请 12 件，上年 10 件，同比增长 20%。"),
             ReportExample("# 概述\n收到申请 13 件，上年 12 件，同比增长 8.3%。"),

@@ -1,4 +1,4 @@
-"""Statements that can be recomputed from what stands in the paragraph: lists after 其中, totals, shares, enumerations.
+"""Statements recomputed from what stands in the paragraph: lists after 其中, totals, shares, enumerations.
 
 Rounding and cutting at the printed digits are both right, and so is any way of reading a list that comes out even.
 """
@@ -39,13 +39,13 @@ def spelled_sum(numbers: Sequence[TextNumber]) -> str:
 
 def slack(numbers: Sequence[TextNumber]) -> Number:
     """By how much a sum may be off because its numbers are rounded or cut: 0 when all are whole and printed in full."""
-    rough = [number.step for number in numbers if number.step != 1]
+    rough: list[Number] = [number.step for number in numbers if number.step != 1]
     return multiply(len(numbers), max(rough)) if rough else 0
 
 
 def even(parts: Sequence[TextNumber], total: TextNumber) -> bool:
     """Whether the parts add up to the total."""
-    return abs(subtract(sum_of(parts), total.value)) <= slack([*parts, total])
+    return Decimal(subtract(sum_of(parts), total.value)).copy_abs() <= slack([*parts, total])
 
 
 def sentence_end(text: str, start: int) -> int:
@@ -68,12 +68,12 @@ def _lists(text: str, _context: Context) -> Iterator[Hit]:
             continue
         end = _scope_end(text, found.start(), total)
         parts = _parts(text, found.end(), end, total, counts)
-        if hit := _judged(text, found.start(), end, total, parts):
-            yield hit
+        if parts and not any(even(parts[:count], total) for count in range(1, len(parts) + 1)):
+            yield from _judged(text[found.start() : end], found.start(), total, parts)
 
 
 def _total_before(text: str, at: int, counts: Sequence[TextNumber]) -> TextNumber | None:
-    """The number that 其中 speaks of: the last one before, near it, and the only one of its sentence if that has ended."""
+    """The number that 其中 speaks of: the last one before and near; if its sentence has ended, its only one."""
     before = [number for number in counts if number.unit_end <= at]
     if not before or at - before[-1].unit_end > AFTER_TOTAL or not before[-1].sure or not before[-1].unit:
         return None
@@ -108,7 +108,7 @@ def _parts(
         if len(inside) != 1 or inside[0].unit != total.unit or not inside[0].sure:
             break
         first = first or clause
-        if any(word in clause and word not in first for word in words.NOT_A_PART):
+        if any(word in clause and word not in first for word in words.PARTS_END):
             break
         parts.append(inside[0])
     return parts
@@ -121,26 +121,27 @@ def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _judged(text: str, start: int, end: int, total: TextNumber, parts: Sequence[TextNumber]) -> Hit | None:
-    if not parts or any(even(parts[:count], total) for count in range(1, len(parts) + 1)):
-        return None
-    said = text[start:end]
-    length = parts[-1].unit_end - start
-    sides = {"sum": spelled_sum(parts), "total": f"{spell(total.value)} {total.unit}",
-             "difference": spell(abs(subtract(sum_of(parts), total.value)))}  # fmt: skip
+def _judged(said: str, start: int, total: TextNumber, parts: Sequence[TextNumber]) -> Iterator[Hit]:
+    """What is wrong with a list that does not come out even; `said` is all of it."""
+    sides = {
+        "sum": spelled_sum(parts),
+        "total": f"{spell(total.value)} {total.unit}",
+        "difference": spell(subtract(sum_of(parts), total.value)).removeprefix("-"),
+    }
+    overlap, level = any(word in said for word in words.OVERLAPPING), Level.SOFT
     if any(number.value > total.value for number in parts):
-        return Hit(start, length, _("“其中”的一项大于总数 {total}：{sum}").format(**sides))
-    overlap = any(word in said for word in words.OVERLAPPING)
-    if "分别" in said and not overlap:
-        return Hit(start, length, _("各项 {sum}，总数 {total}，相差 {difference}").format(**sides), level=Level.SOFT)
-    if sum_of(parts) > total.value:
-        if overlap:
-            return None
-        return Hit(start, length, _("“其中”各项 {sum}，大于总数 {total}，多 {difference}").format(**sides), level=Level.SOFT)
-    if len(parts) < 2 or overlap or "等" in said or "主要" in said:
-        return None
-    message = _("“其中”各项 {sum}，总数 {total}，还差 {difference}；如没有列全，则属正常")
-    return Hit(start, length, message.format(**sides), level=Level.HINT)
+        message = _("“其中”的一项大于总数 {total}：{sum}")
+    elif overlap:
+        return
+    elif "分别" in said:
+        message = _("各项 {sum}，总数 {total}，相差 {difference}")
+    elif sum_of(parts) > total.value:
+        message = _("“其中”各项 {sum}，大于总数 {total}，多 {difference}")
+    elif len(parts) < 2 or "等" in said or "主要" in said:
+        return
+    else:
+        message, level = _("“其中”各项 {sum}，总数 {total}，还差 {difference}；如没有列全，则属正常"), Level.HINT
+    yield Hit(start, parts[-1].unit_end - start, message.format(**sides), level=level)
 
 
 # ---- a 件、b 件，共 c 件
@@ -162,7 +163,7 @@ def _totals(text: str, _context: Context) -> Iterator[Hit]:
             continue
         message = _("各项 {sum}，{word} {total}，相差 {difference}").format(
             sum=spelled_sum(parts), word=word, total=spell(total.value),
-            difference=spell(abs(subtract(sum_of(parts), total.value)))
+            difference=spell(subtract(sum_of(parts), total.value)).removeprefix("-")
         )  # fmt: skip
         yield Hit(total.start, total.unit_end - total.start, message)
 
@@ -189,19 +190,24 @@ def _before_total(
 def _shares(text: str, _context: Context) -> Iterator[Hit]:
     numbers = numbers_of(text)
     for index, share in enumerate(numbers):
-        begin = max(numbers[index - 1].unit_end if index else 0, sentence_start(text, share.start))
-        if share.kind != "percent" or not share.sure or not any(word in text[begin : share.start] for word in words.SHARES):
+        start = sentence_start(text, share.start)
+        begin = max(numbers[index - 1].unit_end if index else 0, start)
+        said = text[begin : share.start]
+        if share.kind != "percent" or not share.sure or not any(word in said for word in words.SHARES):
             continue
-        if "百分点" in text[share.end : share.end + 6] or "分别" in text[begin : share.start]:
+        if "百分点" in text[share.end : share.end + 6] or "分别" in said:
             continue
-        counts = [one for one in numbers[:index] if one.kind == "count" and one.start >= sentence_start(text, share.start)]
+        counts = [one for one in numbers[:index] if one.kind == "count" and one.start >= start]
         if not counts or not counts[-1].sure or not counts[-1].unit or counts[-1].unit_end > begin:
             continue
-        part, wholes = counts[-1], [one for one in counts[:-1] if one.unit == counts[-1].unit and one.value >= counts[-1].value]
+        part = counts[-1]
+        wholes = [one for one in counts[:-1] if one.unit == part.unit and one.value >= part.value]
         if not wholes or any(is_share(share, part.value, whole.value) for whole in wholes):
             continue
-        whole = wholes[-1]
-        if len(wholes) == 1 or "其中" in text[whole.end : part.start]:
+        # 其中 tells which number is the whole; without it there must be no choice.
+        over = [one for one in wholes if "其中" in text[one.end : part.start]]
+        whole = (over or wholes)[-1]
+        if over or len(wholes) == 1:
             right = spell(percent(part.value, whole.value, Decimal("0.01")))
             message = _("写作占 {share}%，而 {part}÷{whole} = {right}%").format(
                 share=spell(share.value), part=spell(part.value), whole=spell(whole.value), right=right
@@ -227,7 +233,7 @@ def is_share(share: TextNumber, part: Number, whole: Number) -> bool:
 
 def _enumerations(text: str, _context: Context) -> Iterator[Hit]:
     for number in quantities_of(text):
-        found = re.compile(r"[，,：:]?\s*(?:分别为|分别是|即)[：:]?").match(text, number.unit_end)
+        found = re.compile(r"[^，,。；;：:、]{0,6}[，,：:]?\s*(?:分别为|分别是|即)[：:]?").match(text, number.unit_end)
         if not found or number.unit not in ("个", "家", "项", "种", "类", "所", "处") or not number.sure:
             continue
         end = sentence_end(text, found.end())
@@ -245,7 +251,7 @@ def _enumerations(text: str, _context: Context) -> Iterator[Hit]:
 
 RULES = (
     ParagraphRule(
-        "text-among", Level.SOFT, N_("“其中”各项与总数不符"), _lists,
+        "prose-among", Level.SOFT, N_("“其中”各项与总数不符"), _lists,
         passes=(
             "收到申请 12 件，其中当面申请 5 件、网络申请 7 件。",
             "收到申请 12 件（其中自然人 10 件，法人 2 件），上年结转 3 件。",
@@ -263,7 +269,7 @@ RULES = (
         words=("其中",),
     ),
     ParagraphRule(
-        "text-total", Level.SOFT, N_("各项之和与合计不符"), _totals,
+        "prose-total", Level.SOFT, N_("各项之和与合计不符"), _totals,
         passes=(
             "当面申请 1 件、网络申请 2 件、信函申请 3 件，共 6 件。",
             "收到申请 12 件，办结 12 件，全年共召开会议 3 次。",
@@ -276,7 +282,7 @@ RULES = (
         words=words.TOTALS,
     ),
     ParagraphRule(
-        "text-share", Level.SOFT, N_("占比与数字不符"), _shares,
+        "prose-share", Level.SOFT, N_("占比与数字不符"), _shares,
         passes=(
             "收到申请 12 件，其中网络申请 5 件，占 41.7%。",
             "收到申请 12 件，其中网络申请 5 件，占 41.6％。",
@@ -289,13 +295,13 @@ RULES = (
         words=words.SHARES,
     ),
     ParagraphRule(
-        "text-listed", Level.SOFT, N_("列出的项数与写明的不符"), _enumerations,
+        "prose-listed", Level.SOFT, N_("列出的项数与写明的不符"), _enumerations,
         passes=(
-            "目前已合作的外联平台 7 个，分别为中国政府网、上海发布、中国上海、市民云、市民信箱、微信城市服务、腾讯新闻民生。",
+            "目前已合作的外联平台 6 个，分别为中国政府网、上海发布、市民云、市民信箱、微信城市服务、腾讯新闻民生。",
             "设受理点 3 个，分别是东、西和南。",
             "设受理点 5 个，分别为东、西等。",
         ),
-        fails=("目前已合作的外联平台⟦八个⟧，分别为中国政府网、上海发布、中国上海、市民云、市民信箱、微信城市服务、腾讯新闻民生。",),
+        fails=("目前已合作的外联平台⟦八个⟧，分别为中国政府网、上海发布、市民云、市民信箱、微信城市服务、腾讯新闻民生。",),
         words=("分别", "即"),
     ),
 )  # fmt: skip

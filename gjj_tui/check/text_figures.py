@@ -14,7 +14,7 @@ from gjj_tui.check.wording import Figure, Place, Spoken, denials_of, matches_of
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress
-from gjj_tui.model.binding import Cell, Scope, bind, instances, reads, value_of
+from gjj_tui.model.binding import Cell, bind, instances, reads, value_of
 from gjj_tui.model.finding import Level
 from gjj_tui.model.form import Form
 from gjj_tui.model.numbers import Number, spell
@@ -104,10 +104,10 @@ def _mentioned(form: Form) -> frozenset[CellAddress]:
 
 RULES = (
     ReportRule(
-        "text-differs", Level.SOFT, N_("正文的数与统计表不同"), find,
+        "prose-differs", Level.SOFT, N_("正文的数与统计表不同"), find,
         passes=(
             ReportExample("# 概述\n全年共受理政府信息公开申请 2 件，已经全部作出答复。", figures={"3100": "2"}),
-            ReportExample("# 概述\n收到政府信息公开申请 3 件。", form="2021", figures={"A1.total": "2", "A2.total": "1"}),
+            ReportExample("# 概述\n收到公开申请 3 件。", form="2021", figures={"A1.total": "2", "A2.total": "1"}),
             ReportExample("# 概述\n全市共受理政府信息公开申请 300 件。", figures={"3100": "2"}),
             ReportExample("# 概述\n2016 年受理政府信息公开申请 3 件。", figures={"3100": "2"}),
             ReportExample("# 概述\n全年未收到政府信息公开申请。", figures={"3100": "0"}),
@@ -115,7 +115,7 @@ RULES = (
         fails=(
             ReportExample("# 概述\n全年共受理政府信息公开申请 ⟦3 件⟧，已经全部作出答复。", figures={"3100": "2"}),
             ReportExample("# 概述\n兼职人员⟦二十三人⟧。", figures={"8320": "22"}),
-            ReportExample("# 概述\n收到政府信息公开申请 ⟦4 件⟧。", form="2021", figures={"A1.total": "2", "A2.total": "1"}),
+            ReportExample("# 概述\n收到公开申请 ⟦4 件⟧。", form="2021", figures={"A1.total": "2", "A2.total": "1"}),
             ReportExample("# 概述\n2017 年⟦未收到政府信息公开申请⟧。", figures={"3100": "5"}),
         ),
         figures=True,

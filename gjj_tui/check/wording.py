@@ -22,8 +22,14 @@ from gjj_tui.model.totals import terms_of
 _BREAK = re.compile(r"[，,。；;：:！!？?（）()\n]")
 _STOP = re.compile(r"[。！!？?\n]")
 _HEADS = re.compile(words.LABEL_HEADS)
-_FILLER = re.compile("|".join(sorted(map(re.escape, words.FILLERS), key=len, reverse=True)) + r"|[\s，,、：:（）()；;“”0-9０-９年]")
-_ZERO_FILLER = re.compile("|".join(sorted(map(re.escape, words.ZERO_FILLERS), key=len, reverse=True)) + r"|[\s，,]")
+
+
+def _any_of(known: Iterable[str], others: str) -> re.Pattern[str]:
+    return re.compile("|".join([*sorted(map(re.escape, known), key=len, reverse=True), others]))
+
+
+_FILLER = _any_of(words.FILLERS, r"[\s，,、：:（）()；;“”0-9０-９年]")
+_ZERO_FILLER = _any_of(words.ZERO_FILLERS, r"[\s，,]")
 LONG_PHRASE = 48
 """In a longer phrase the words are too far from the number to hold them against it."""
 
@@ -165,7 +171,7 @@ def _telling(core: str) -> bool:
 def alike(unit: str) -> tuple[str, ...]:
     """The measure words that stand for a unit of a form, itself among them; 万元 is money like 元."""
     unit = unit.removeprefix("万").removeprefix("亿") or unit
-    return next((tuple(row.split()) for row in words.ALIKE if row.split()[0] == unit), (unit,))
+    return next((row for row in words.ALIKE if row[0] == unit), (unit,))
 
 
 # ---- the text's side
@@ -269,7 +275,8 @@ def _plain(text: str, own: str, phrase: Phrase, number: TextNumber, match: Match
     if match.spoken.ask or not number.sure or not number.unit or len(own) > LONG_PHRASE:
         return False
     known = "".join(word for group in match.spoken.words for word in group)
-    if number.unit not in (match.spoken.figures[0].unit, *alike(match.spoken.figures[0].unit)[:4]) or not _near(own, phrase, match.spoken):
+    unit = match.spoken.figures[0].unit
+    if number.unit not in (unit, *alike(unit)[:4]) or not _near(own, phrase, match.spoken):
         return False
     if any(word in own and word not in known for word in words.QUALIFIED):
         return False
@@ -290,7 +297,7 @@ def _of_this_year(text: str, offset: int, place: Place) -> bool:
 
 def _near(own: str, phrase: Phrase, spoken: Spoken) -> bool:
     """Whether the words of the reading stand right at the number: 受理申请 3 件, but not 行政许可公示信息 3 条."""
-    said = [word for group in spoken.words for word in group]
+    said = [word for group in (*spoken.words, *spoken.context) for word in group]
     if own == phrase.before:
         end = max((own.rfind(word) + len(word) for word in said if word in own), default=0)
         return len(_FILLER.sub("", own[end:])) <= NEAR

@@ -48,7 +48,7 @@ class Zero(NamedTuple):
 
 
 _CANDIDATE = re.compile(
-    r"(?P<digits>[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?![0-9０-９])(?:[.．][0-9０-９]+)?|[0-9０-９]+(?:[.．][0-9０-９]+)?)"
+    r"(?P<digits>(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?![0-9０-９])|[0-9０-９]+)(?:[.．][0-9０-９]+)?)"
     r"(?P<scale>[ \u3000]?(?:万亿|千万|百万|十万|[万亿千]))?"
     r"|(?P<chinese>[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?)"
 )
@@ -116,14 +116,14 @@ def _counts(text: str, number: TextNumber) -> bool:
     if previous and previous in words.VAGUE_BEFORE + "第":
         return False
     if number.value == 0:
-        return number.text == "零"
+        return number.text in ("零", "〇")
     if number.text == "一":
         return (
             number.unit in words.ONE_UNITS
             and not (previous and previous in words.NO_ONE_BEFORE)
             and not (after and after in words.ONE_AFTER)
         )
-    # 三人 as in 三人小组 and 两个 as in 两个维护 are told by what follows; a pair of quotes makes a name of it.
+    # A quotation mark makes a name of it: “三公”, “一件事”.
     return previous not in ("“", "‘", "\"")
 
 
@@ -138,7 +138,7 @@ def _classified(text: str, number: TextNumber, before: Sequence[TextNumber]) -> 
         return number._replace(kind="name", unit_end=number.end)
     if _is_part_of_a_code(joined_left, joined_right, text, number):
         return number._replace(kind="name", unit_end=number.end)
-    if _is_mark(text, number, head, tail):
+    if _is_mark(number, head, tail):
         return number._replace(kind="mark", unit_end=number.end)
     if head.endswith("第"):
         return number._replace(kind="name", unit_end=number.end)
@@ -146,9 +146,9 @@ def _classified(text: str, number: TextNumber, before: Sequence[TextNumber]) -> 
         return number._replace(kind="range", unit_end=number.end)
     if _RANGE.match(text, number.end):
         return number._replace(kind="range", unit_end=number.end)
-    if time := next((unit for unit in words.TIME_UNITS if tail.startswith(unit)), ""):
-        if not (time in ("点", "分", "时") and before and before[-1].kind != "time"):
-            return number._replace(kind="time", unit_end=number.end + skipped + len(time))
+    time = next((unit for unit in words.TIME_UNITS if tail.startswith(unit)), "")
+    if time and not (time in ("点", "时") and before and before[-1].kind != "time"):
+        return number._replace(kind="time", unit_end=number.end + skipped + len(time))
     sure = _sure(head, tail)
     rest = tail
     for word in words.LESS_SURE_AFTER[:2]:
@@ -182,25 +182,26 @@ def _sure(head: str, tail: str) -> bool:
 
 
 def _is_part_of_a_code(left: str, right: str, text: str, number: TextNumber) -> bool:
-    """Digits that touch Latin letters, slashes, dots or brackets of a document number: APP2.0, 〔2014〕32号, 021-6200."""
-    if left and (left.isascii() and left.isalpha() or left in "/._@#:〔[【\\&="):
+    """Digits that touch Latin letters, slashes, dots or the brackets of a document number: APP2.0, 〔2014〕, 021-6200."""
+    if left and ((left.isascii() and left.isalpha()) or left in "/._@#:〔[【\\&="):
         return True
-    if right and (right.isascii() and right.isalpha() or right in "/_@〕]】\\&="):
+    if right and ((right.isascii() and right.isalpha()) or right in "/_@〕]】\\&="):
         return True
     if left in ("-", "—", "–") and text[max(0, number.start - 2) : number.start - 1].isascii():
         return text[number.start - 2 : number.start - 1].isalnum() and number.value >= 1000
     return right == "-" and text[number.end + 1 : number.end + 2].isdigit() and number.text.startswith("0")
 
 
-def _is_mark(text: str, number: TextNumber, head: str, tail: str) -> bool:
+def _is_mark(number: TextNumber, head: str, tail: str) -> bool:
     """A mark of a list: 一、 1. （二） 一是 其一 at the place where such marks stand."""
     starts = not head or head[-1] in _SENTENCE_END + "：:"
     if head[-1:] in ("（", "(") and tail[:1] in ("）", ")"):
         return number.value < 30
     if starts and tail[:1] in ("、", ".", "．", "）", ")") and number.value < 100:
         return not tail[1:2].isdigit()
-    chinese = number.text[0] in words.DIGITS or number.text[0] in words.TENS
-    return chinese and ((tail.startswith("是") and (starts or head[-1] in "，,、")) or (head.endswith("其") and tail[:1] in "，,是"))
+    if number.text[0] not in words.DIGITS and number.text[0] not in words.TENS:
+        return False
+    return (tail.startswith("是") and (starts or head[-1] in "，,、")) or (head.endswith("其") and tail[:1] in "，,是")
 
 
 def _looks_like_a_year(number: TextNumber, text: str) -> bool:

@@ -38,7 +38,8 @@ _RULE = {
     "table": str, "only": list, "agency": list, "pass": list, "fail": list,
 }  # fmt: skip
 _READING = {
-    "figures": list, "words": list, "context": list, "without": list, "units": list, "ask": bool, "pass": list, "fail": list,
+    "figures": list, "words": list, "context": list, "without": list, "units": list, "ask": bool, "pass": list,
+    "fail": list,
 }  # fmt: skip
 _MENTION = {"words": list, "denial": list, "aside": list, "silent": bool}
 _TYPES = ("count", "integer", "decimal")
@@ -287,8 +288,9 @@ class FormReader(StrictReader):
             for example in (*reading.get("pass", ()), *reading.get("fail", ())):
                 if example.count("⟦") != 1 or example.count("⟧") != 1:
                     raise self.fault(at, _("例句应把要读的数写在 ⟦ 和 ⟧ 之间：{example}").format(example=example))
-            words = (tuple(reading.get(key, ())) for key in ("figures", "words", "context", "without", "units"))
-            yield Reading(*words, reading.get("ask", False), tuple(reading.get("pass", ())), tuple(reading.get("fail", ())))
+            listed = {key: tuple(reading.get(key, ())) for key in _READING if key != "ask"}
+            passes, fails = listed.pop("pass"), listed.pop("fail")
+            yield Reading(**listed, ask=reading.get("ask", False), passes=passes, fails=fails)
 
     def _examples(self, raw: list[Any], at: Path, form: Form) -> Iterator[Example]:
         for index, example in enumerate(raw):

@@ -49,7 +49,8 @@ class OwnFormReader(FormReader):
         own = list(self._rules(data.get("rule", []), head, ids))
         rules = (*kept, *totals, *own)
         readings = (*self.readings(data.get("reading", []), head), *self._carried_readings(head))
-        return Form(head.id, head.title, head.source, years, tables, rules, base.id, (*base.dropped, *dropped), readings)
+        every = (*base.dropped, *dropped)
+        return Form(head.id, head.title, head.source, years, tables, rules, base.id, every, readings)
 
     # ---- tables
 

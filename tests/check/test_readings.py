@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gjj_tui.check.wording import Place, label_core, matches_of, spoken_of
+from gjj_tui.check.wording import Place, matches_of
 from gjj_tui.model.form import Form, Reading
 from gjj_tui.store.forms import built_in_form, form_ids
 
