@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from gjj_tui.commands import cells, files, places, properties, sections, versions
-from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
+from gjj_tui.commands import cells, files, numbers, places, properties, sections, versions
+from gjj_tui.commands.workbench import Choice, Handle, Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
 
-__all__ = ["Choice", "Command", "Workbench", "commands", "keyed"]
+__all__ = ["Choice", "Command", "Handle", "Workbench", "commands", "keyed"]
 
 
 def _nothing(_bench: Workbench) -> str:
@@ -54,6 +54,7 @@ def commands() -> tuple[Command, ...]:
         c("previous-finding", _("上一条问题"), _("到上一条核对结果"), ("shift+f8", "f20"), "any", lambda b: b.step_finding(-1)),
         c("fix", _("修正"), _("选一种代做的修正；可以撤销"), ("f3",), "any", places.fix, why_readonly),
         c("scope", _("此处／全部问题"), _("核对结果只列此处的，或列全部"), ("f4",), "any", lambda b: b.toggle_scope()),
+        c("numbers", _("文中数字"), _("正文里还没有引用表中数的数字，逐个引用、说明不引用或留到以后"), ("shift+f9", "f21"), "any", numbers.numbers),
         c("history", _("修改记录"), _("光标处是谁、何时、改了什么"), ("ctrl+r",), "any", versions.history, versions.why_no_state),
         c("help", _("帮助"), _("光标处的说明、定义和规则"), ("f1",), "any", lambda b: b.help(), short=_("帮助")),
         c("keys", _("按键一览"), _("全部按键"), ("ctrl+o",), "any", lambda b: b.keys()),

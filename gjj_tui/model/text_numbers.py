@@ -140,7 +140,7 @@ def _classified(text: str, number: TextNumber, before: Sequence[TextNumber]) -> 
         return number._replace(kind="name", unit_end=number.end)
     if _is_mark(number, head, tail):
         return number._replace(kind="mark", unit_end=number.end)
-    if head.endswith("第"):
+    if head.endswith(("第", "届")):
         return number._replace(kind="name", unit_end=number.end)
     if before and (joint := _RANGE.match(text, before[-1].end)) and joint.end() == number.start:
         return number._replace(kind="range", unit_end=number.end)
@@ -157,7 +157,9 @@ def _classified(text: str, number: TextNumber, before: Sequence[TextNumber]) -> 
     unit = _unit(rest)
     if not unit and (head.endswith(words.REFERENCE_BEFORE) or tail.startswith(words.REFERENCE_AFTER)):
         return number._replace(kind="name", unit_end=number.end)
-    if not unit and _looks_like_a_year(number, text):
+    if not unit and number.text.isdigit() and len(number.text) >= PHONE_DIGITS:
+        return number._replace(kind="name", unit_end=number.end)
+    if not unit and _looks_like_a_year(number):
         return number._replace(kind="time", unit_end=number.end)
     unit_end = len(text) - len(rest) + len(unit) if unit else number.end
     if unit == "个" and rest[1:].lstrip(_BLANK).startswith(words.NOUN_PHRASES):
@@ -182,7 +184,7 @@ def _sure(head: str, tail: str) -> bool:
 
 
 def _is_part_of_a_code(left: str, right: str, text: str, number: TextNumber) -> bool:
-    """Digits that touch Latin letters, slashes, dots or the brackets of a document number: APP2.0, 〔2014〕, 021-6200."""
+    """Digits that touch Latin letters, slashes, dots, brackets of a document number: APP2.0, 〔2014〕, 021-6200."""
     if left and ((left.isascii() and left.isalpha()) or left in "/._@#:〔[【\\&="):
         return True
     if right and ((right.isascii() and right.isalpha()) or right in "/_@〕]】\\&="):
@@ -204,7 +206,11 @@ def _is_mark(number: TextNumber, head: str, tail: str) -> bool:
     return (tail.startswith("是") and (starts or head[-1] in "，,、")) or (head.endswith("其") and tail[:1] in "，,是")
 
 
-def _looks_like_a_year(number: TextNumber, text: str) -> bool:
+PHONE_DIGITS = 7
+"""So many digits without separator and unit are a telephone number or the like."""
+
+
+def _looks_like_a_year(number: TextNumber) -> bool:
     return len(number.text) == 4 and number.text.isdigit() and 1949 <= number.value < 2100
 
 
