@@ -46,6 +46,12 @@ DATA = {
     "tui/table.py": "０９",
 }
 
+READERS = {
+    "check/finder.py", "check/growth.py", "check/statements.py", "check/text_figures.py", "check/wording.py",
+    "model/number_words.py", "model/text_numbers.py",
+}  # fmt: skip
+"""Modules whose Chinese is what they look for in a report, and the examples of it."""
+
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
     for path in sorted(PACKAGE.rglob("*.py")):
@@ -121,6 +127,8 @@ def test_the_compiled_catalogue_is_the_written_one(catalog: Catalog) -> None:
 def test_no_chinese_word_bypasses_the_catalogue() -> None:
     loose = []
     for name, tree in trees():
+        if name in READERS:
+            continue
         inside = {id(node) for argument in marked(tree) for node in ast.walk(argument)}
         inside |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from strategies import file_of, read_real
+from test_bench import Bench
 
 from gjj_tui.check.finder import FoundNumber
 from gjj_tui.commands import Choice, Handle
@@ -14,7 +15,6 @@ from gjj_tui.commands.numbers import numbers
 from gjj_tui.model.address import CellAddress, SectionAddress
 from gjj_tui.model.edits import SetCell, SpliceText
 from gjj_tui.session import Session
-from test_bench import Bench
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -11,7 +11,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from gjj_tui.check.prose_rule import sentence_at
-from gjj_tui.check.wording import Figure, Match, Place, alike, figure_of, matches_of
+from gjj_tui.check.wording import Figure, Match, Place, alike, change_of, figure_of, matches_of
 from gjj_tui.model.address import ParagraphAddress
 from gjj_tui.model.binding import Cell, Signed, Term, value_of
 from gjj_tui.model.form import Form
@@ -94,7 +94,10 @@ def _in_paragraph(
         state = state_of(shown, number, section)
         proposals: tuple[Proposal, ...] = ()
         if state in ("open", "later"):
-            proposals = propose(place.form, number, matches.get(number.start, ()), figures, last)
+            told = matches.get(number.start, ())
+            proposals = propose(place.form, number, told, figures, last)
+            if not told and not change_of(shown.text, number):
+                proposals = equals(place.form, number, figures)
         source = shown.source_span(number.start, number.end)
         sentence = sentence_at(shown.text, number.start, number.end - number.start)
         yield FoundNumber(address, number, source, sentence, state, proposals)
@@ -168,14 +171,21 @@ def propose(
                 continue
             fit = Fit.ASK if match.spoken.ask or not exact else Fit.WORDS
             _keep(found, _proposal(number, told, fit, figures, last))
-    if not found and number.value >= LEAST_TELLING and number.sure and number.unit:
-        for cell in form.cells():
-            figure = figure_of(form, str(cell))
-            if number.unit in alike(figure.unit)[:4] and agrees(number, figure, figures, last):
-                _keep(found, _proposal(number, figure, Fit.NUMBER, figures, last))
-        if len(found) > MOST_ALIKE:
-            found.clear()
     return tuple(sorted(found.values(), key=lambda proposal: proposal.fit))
+
+
+def equals(form: Form, number: TextNumber, figures: Figures) -> tuple[Proposal, ...]:
+    """The cells that are the same number in the same unit, where these are few enough to mean something."""
+    if number.value < LEAST_TELLING or not number.sure or not number.unit:
+        return ()
+    same_unit = (figure_of(form, str(cell)) for cell in form.cells())
+    found = [
+        figure for figure in same_unit
+        if number.unit in alike(figure.unit)[:4] and agrees(number, figure, figures, NO_FIGURES)
+    ]  # fmt: skip
+    if len(found) > MOST_ALIKE:
+        return ()
+    return tuple(_proposal(number, figure, Fit.NUMBER, figures, NO_FIGURES) for figure in found)
 
 
 LEAST_TELLING, MOST_ALIKE = 10, 3
@@ -230,7 +240,8 @@ def same(number: TextNumber, value: Number) -> bool | None:
         step = max(step, _round_step(whole))
     parts = EXACT.divide(Decimal(value), step)
     down = parts.to_integral_value("ROUND_FLOOR")
-    near = [down, parts.to_integral_value(ROUND_HALF_UP)] + ([] if number.sure else [down + 1])
+    near = {"over": [down], "under": [down + 1], "about": [down, down + 1]}.get(number.about, [])
+    near = near or [down, parts.to_integral_value(ROUND_HALF_UP)]
     return False if any(EXACT.multiply(one, step) == whole for one in near) else None
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gjj_tui.check.finder import agrees, paragraphs_of, scale_of
 from gjj_tui.check.prose_rule import Hit, ReportExample, ReportRule, View
 from gjj_tui.check.statements import percent, sentence_start
-from gjj_tui.check.wording import Place, matches_of
+from gjj_tui.check.wording import Place, change_of, matches_of
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model import number_words as words
@@ -43,13 +43,12 @@ def _growths(text: str, year: int) -> Iterator[Growth]:
         if change.kind not in ("percent", "count") or not change.sure or "百分点" in text[change.end : change.end + 5]:
             continue
         start = sentence_start(text, change.start)
-        earlier = [one for one in numbers[:index] if one.start >= start and one.kind == "count" and one.unit]
-        begin = max((one.unit_end for one in earlier), default=start)
-        head = text[begin : change.start].rstrip(" 　了")
-        sign = 1 if head.endswith(words.RISES) else -1 if head.endswith(words.FALLS) else 0
-        if not sign or not earlier:
-            continue
-        if any(one.kind != "time" and begin <= one.start for one in numbers[:index]):
+        told = [one for one in numbers[:index] if one.start >= start and one.kind != "time"]
+        told = [one for one in told if not change_of(text, one)]
+        earlier = [one for one in told if one.kind == "count" and one.unit]
+        sign = change_of(text, change)
+        # Where another number stands between, it may be of that one that the change is told.
+        if not sign or not earlier or told[-1] != earlier[-1]:
             continue
         before = [one for one in earlier if _is_last(text, one, year, start)]
         now = [one for one in earlier if one not in before]

@@ -137,11 +137,16 @@ def _judged(said: str, start: int, total: TextNumber, parts: Sequence[TextNumber
         message = _("各项 {sum}，总数 {total}，相差 {difference}")
     elif sum_of(parts) > total.value:
         message = _("“其中”各项 {sum}，大于总数 {total}，多 {difference}")
-    elif len(parts) < 2 or "等" in said or "主要" in said:
+    elif len(parts) < 2 or "等" in said or "主要" in said or not _nearly(parts, total):
         return
     else:
         message, level = _("“其中”各项 {sum}，总数 {total}，还差 {difference}；如没有列全，则属正常"), Level.HINT
     yield Hit(start, parts[-1].unit_end - start, message.format(**sides), level=level)
+
+
+def _nearly(parts: Sequence[TextNumber], total: TextNumber) -> bool:
+    """Whether what is missing is no more than the least of the parts; else they are but examples."""
+    return subtract(total.value, sum_of(parts)) <= min(part.value for part in parts)
 
 
 # ---- a 件、b 件，共 c 件

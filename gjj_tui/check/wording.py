@@ -30,6 +30,7 @@ def _any_of(known: Iterable[str], others: str) -> re.Pattern[str]:
 
 _FILLER = _any_of(words.FILLERS, r"[\s，,、：:（）()；;“”0-9０-９年]")
 _ZERO_FILLER = _any_of(words.ZERO_FILLERS, r"[\s，,]")
+_COMPARED = re.compile(f"[比较与同和](?:{'|'.join(words.LAST_YEAR)})")
 LONG_PHRASE = 48
 """In a longer phrase the words are too far from the number to hold them against it."""
 
@@ -257,6 +258,12 @@ def _in_context(text: str, start: int, own: str, spoken: Spoken, titles: str) ->
     return True
 
 
+def change_of(text: str, number: TextNumber) -> int:
+    """1 for a number that is told as a rise, -1 for a fall, 0 for a plain one."""
+    head = text[max(0, number.start - 8) : number.start].rstrip(" 　了")
+    return 1 if head.endswith(words.RISES) else -1 if head.endswith(words.FALLS) else 0
+
+
 def _says(spoken: Spoken, these: Iterable[str]) -> bool:
     """Whether the reading is itself about one of these words (上年结转)."""
     return any(word in one for group in spoken.words for one in group for word in these)
@@ -264,7 +271,7 @@ def _says(spoken: Spoken, these: Iterable[str]) -> bool:
 
 def _of_last_year(text: str, offset: int, year: int) -> bool:
     begin = max((match.end() for match in _STOP.finditer(text, 0, offset)), default=0)
-    said = text[begin:offset]
+    said = _COMPARED.sub("", text[begin:offset])
     last = max(said.rfind(word) for word in (*words.LAST_YEAR, f"{year - 1}年", f"{year - 1} 年"))
     this = max(said.rfind(word) for word in (*words.THIS_YEAR, f"{year}年", f"{year} 年"))
     return last > this
@@ -314,6 +321,8 @@ def denials_of(text: str, place: Place) -> tuple[tuple[Zero, Spoken], ...]:
     found = []
     for zero in zeros_of(text):
         if not _of_this_year(text, zero.start, place) or _of_last_year(text, zero.start, place.year):
+            continue
+        if any(zero.about <= number.start < zero.about_end for number in quantities_of(text)):
             continue
         start = min(zero.start, zero.about)
         said = text[start : max(zero.end, zero.about_end)]

@@ -68,13 +68,17 @@ REFERENCE_AFTER = _listed("""
 """)
 """Numbers that name something: 12329 热线, 12345 平台, 32 号."""
 
-LESS_SURE_BEFORE = _listed("近 约 大约 将近 超 超过 逾 突破 不少于 不低于 至少 最多 不足 不到 高于 多于 接近 上")
-LESS_SURE_AFTER = _listed("余 多 以上 左右 上下 以内 以下 之多")
-"""The number is said to be about, above or below this."""
+ABOUT_BEFORE = {
+    "over": _listed("超 超过 逾 突破 不少于 不低于 至少 高于 多于 上"),
+    "under": _listed("近 将近 接近 不足 不到 最多 至多"),
+    "about": _listed("约 大约 大概"),
+}
+ABOUT_AFTER = {"over": _listed("余 多 以上"), "under": _listed("以内 以下"), "about": _listed("左右 上下")}
+"""The number is said to be above, below or about this."""
 
 DENIALS = _listed("""
     未发生 没有发生 未收到 没有收到 未接到 没有接到 未受理 没有受理 未产生 没有产生 未出现 没有出现 未收取
-    没有收取 未被申请 未被提起 未被 没有被 未有 没有 不存在 未制定 未制发 未发布 未召开 未举办 未开展 未组织
+    没有收取 未被申请 未被提起 未被 没有被 未有 没有 未制定 未制发 未发布 未召开 未举办 未开展 未组织
     未作出 未向 未新收 未收费
 """)
 NO_BEFORE = _listed("""

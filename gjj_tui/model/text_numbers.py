@@ -23,7 +23,8 @@ class TextNumber(NamedTuple):
     """A number of a text: `text` from `start` to `end`, of which the digits without 万 or 亿 end at `digits_end`.
 
     `value` is exact and in `unit` (27.6 万元 is 276000 元; a percentage is what stands before the sign); `step` is what
-    one more in its last printed digit would be worth (270万: 10000). `sure` is False for about, above or below it.
+    one more in its last printed digit would be worth (270万: 10000). `about` tells of a number that is said to be
+    ``over``, ``under`` or ``about`` so much.
     """
 
     start: int
@@ -35,7 +36,11 @@ class TextNumber(NamedTuple):
     unit: str = ""
     unit_end: int = 0
     digits_end: int = 0
-    sure: bool = True
+    about: str = ""
+
+    @property
+    def sure(self) -> bool:
+        return not self.about
 
 
 class Zero(NamedTuple):
@@ -133,7 +138,7 @@ def _classified(text: str, number: TextNumber, before: Sequence[TextNumber]) -> 
     skipped = len(text) - number.end - len(tail)
     joined_left, joined_right = text[max(0, number.start - 1) : number.start], text[number.end : number.end + 1]
     if tail[:1] in ("%", "％", "‰") or tail.startswith("个百分点") or head.endswith(("百分之", "千分之")):
-        return number._replace(kind="percent", unit_end=number.end, sure=_sure(head, tail.lstrip("%％‰")))
+        return number._replace(kind="percent", unit_end=number.end, about=_about(head, tail.lstrip("%％‰")))
     if tail.startswith("分之") or head.endswith("分之"):
         return number._replace(kind="name", unit_end=number.end)
     if _is_part_of_a_code(joined_left, joined_right, text, number):
@@ -149,9 +154,8 @@ def _classified(text: str, number: TextNumber, before: Sequence[TextNumber]) -> 
     time = next((unit for unit in words.TIME_UNITS if tail.startswith(unit)), "")
     if time and not (time in ("点", "时") and before and before[-1].kind != "time"):
         return number._replace(kind="time", unit_end=number.end + skipped + len(time))
-    sure = _sure(head, tail)
-    rest = tail
-    for word in words.LESS_SURE_AFTER[:2]:
+    about, rest = _about(head, tail), tail
+    for word in ("余", "多"):
         if tail.startswith(word) and tail[1:].lstrip(_BLANK)[:1] in ("", *"万亿", *(unit[0] for unit in words.UNITS)):
             rest = tail[len(word) :].lstrip(_BLANK)
     unit = _unit(rest)
@@ -164,9 +168,7 @@ def _classified(text: str, number: TextNumber, before: Sequence[TextNumber]) -> 
     unit_end = len(text) - len(rest) + len(unit) if unit else number.end
     if unit == "个" and rest[1:].lstrip(_BLANK).startswith(words.NOUN_PHRASES):
         return number._replace(kind="name", unit=unit, unit_end=unit_end)
-    if unit and not text[unit_end : unit_end + 2].startswith("以") and text[unit_end : unit_end + 1] == "多":
-        sure = False
-    return number._replace(unit=unit, unit_end=unit_end, sure=sure and _sure("", text[unit_end:]))
+    return number._replace(unit=unit, unit_end=unit_end, about=about or _about("", text[unit_end:]))
 
 
 def _unit(tail: str) -> str:
@@ -179,8 +181,11 @@ def _unit(tail: str) -> str:
     return ""
 
 
-def _sure(head: str, tail: str) -> bool:
-    return not head.endswith(words.LESS_SURE_BEFORE) and not tail.startswith(words.LESS_SURE_AFTER)
+def _about(head: str, tail: str) -> str:
+    """``over``, ``under`` or ``about``, as the words right before or behind say; else ""."""
+    before = (key for key, known in words.ABOUT_BEFORE.items() if head.endswith(known))
+    after = (key for key, known in words.ABOUT_AFTER.items() if tail.startswith(known))
+    return next(before, "") or next(after, "")
 
 
 def _is_part_of_a_code(left: str, right: str, text: str, number: TextNumber) -> bool:

@@ -80,7 +80,12 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         from gjj_tui.tui.dialogs import WorkScreen
 
         screen = WorkScreen(title, lines, handles)
-        self.push_screen(screen, lambda _answer: screen.last and screen.last())
+
+        def closed(_answer: object) -> None:
+            if screen.last:
+                screen.last()
+
+        self.push_screen(screen, closed)
 
     def read(self, title: str, paragraphs: Sequence[str], then: Callable[[], object] | None = None) -> None:
         """Show a page to read; `then` is called when it is closed."""
