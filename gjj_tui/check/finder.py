@@ -5,14 +5,15 @@ Nothing is bound here. A proposal comes first only when its words, its unit and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from enum import IntEnum
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 from gjj_tui.check.prose_rule import sentence_at
 from gjj_tui.check.wording import Figure, Match, Place, alike, change_of, figure_of, matches_of
-from gjj_tui.model.address import ParagraphAddress
+from gjj_tui.model.address import ParagraphAddress, SectionAddress
 from gjj_tui.model.binding import Cell, Signed, Term, value_of
 from gjj_tui.model.form import Form
 from gjj_tui.model.numbers import EXACT, Number, multiply
@@ -75,13 +76,55 @@ def paragraphs_of(
     form: Form, report: Report, last: Figures
 ) -> Iterator[tuple[Place, Section, ParagraphAddress, Printed]]:
     """Every paragraph as printed, with where it stands."""
+    for place, address, section in _places(form, report):
+        for index, (_offset, paragraph) in enumerate(section.paragraphs()):
+            yield place, section, ParagraphAddress(address.path, index), printed(paragraph, form, report.figures, last)
+
+
+def _places(form: Form, report: Report) -> Iterator[tuple[Place, SectionAddress, Section]]:
     titles: dict[tuple[int, ...], str] = {}
     names = tuple(name for name in (report.agency, report.short_name) if name)
     for address, section in report.walk():
-        titles[address.path] = f"{titles.get(address.path[:-1], '')}{section.title}\n"
-        place = Place(form, report.year, titles[address.path], names)
-        for index, (_offset, paragraph) in enumerate(section.paragraphs()):
-            yield place, section, ParagraphAddress(address.path, index), printed(paragraph, form, report.figures, last)
+        path = address.path
+        titles[path] = f"{titles[path[:-1]]}{section.title}\n" if len(path) > 1 else section.title
+        if section.text:
+            yield Place(form, report.year, titles[path], names), address, section
+
+
+Said = TypeVar("Said")
+
+
+def said_in(
+    form: Form, report: Report, last: Figures, read: Callable[[str, Place], tuple[Said, ...]]
+) -> Iterator[tuple[Place, Section, ParagraphAddress, Printed, tuple[Said, ...]]]:
+    """The paragraphs in which `read`, a function of the printed text and its place, finds something.
+
+    What is found in a section is kept by its text, so that a keystroke costs one section and not all of them.
+    """
+    for place, address, section in _places(form, report):
+        if "{" in section.text:
+            shown = tuple(printed(line, form, report.figures, last) for _offset, line in section.paragraphs())
+            found: Iterable[tuple[int, Printed, tuple[Said, ...]]] = _said(shown, place, read)
+        else:
+            found = _said_plainly(section.text, place, read)
+        for index, one, said in found:
+            yield place, section, ParagraphAddress(address.path, index), one, said
+
+
+@lru_cache(maxsize=4096)
+def _said_plainly(
+    text: str, place: Place, read: Callable[[str, Place], tuple[Said, ...]]
+) -> tuple[tuple[int, Printed, tuple[Said, ...]], ...]:
+    lines = [line for line in text.split("\n") if line.strip()]
+    return tuple(_said(tuple(Printed(line, line) for line in lines), place, read))
+
+
+def _said(
+    paragraphs: tuple[Printed, ...], place: Place, read: Callable[[str, Place], tuple[Said, ...]]
+) -> Iterator[tuple[int, Printed, tuple[Said, ...]]]:
+    for index, shown in enumerate(paragraphs):
+        if said := read(shown.text, place):
+            yield index, shown, said
 
 
 def _in_paragraph(

@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from gjj_tui.check.finder import agrees, paragraphs_of, scale_of
+from gjj_tui.check.finder import agrees, said_in, scale_of
 from gjj_tui.check.prose_rule import Hit, ReportExample, ReportRule, View
 from gjj_tui.check.statements import percent, sentence_start
 from gjj_tui.check.wording import Place, change_of, matches_of
@@ -32,9 +32,9 @@ class Growth(NamedTuple):
 
 
 @lru_cache(maxsize=8192)
-def growths_of(text: str, year: int) -> tuple[Growth, ...]:
+def growths_of(text: str, place: Place) -> tuple[Growth, ...]:
     """Every change against last year that a paragraph tells, with what it is the change of."""
-    return tuple(_growths(text, year))
+    return tuple(_growths(text, place.year))
 
 
 def _growths(text: str, year: int) -> Iterator[Growth]:
@@ -74,8 +74,8 @@ def _is_last(text: str, number: TextNumber, year: int, start: int) -> bool:
 def find(view: View) -> Iterator[tuple[tuple[Address, ...], Hit]]:
     """Every change told that is not what the two numbers come to."""
     figures, last = view.report.figures, view.last.figures if view.last else NO_FIGURES
-    for place, _section, address, shown in paragraphs_of(view.form, view.report, last):
-        for growth in growths_of(shown.text, place.year):
+    for place, _section, address, shown, growths in said_in(view.form, view.report, last, growths_of):
+        for growth in growths:
             before, cells = _before(growth, shown.text, place, figures, last)
             if before is not None and (message := _contradiction(growth, before)):
                 start, end = growth.change.start, max(growth.change.end, growth.change.unit_end)

@@ -5,12 +5,12 @@ Only where the words can mean nothing else (`Match.plain`), and no reading makes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from gjj_tui.check.finder import agrees, paragraphs_of, state_of
+from gjj_tui.check.finder import agrees, said_in, state_of
 from gjj_tui.check.prose_rule import Hit, ReportExample, ReportRule, View
-from gjj_tui.check.wording import Figure, Place, Spoken, denials_of, matches_of
+from gjj_tui.check.wording import Denial, Figure, Match, Place, Spoken, denials_of, matches_of
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress
@@ -21,55 +21,62 @@ from gjj_tui.model.numbers import Number, spell
 from gjj_tui.model.printed import Printed
 from gjj_tui.model.report import NO_FIGURES, Figures, Section
 
+SHOWN = 24
+"""Characters of a denial in a message."""
+
 Found = tuple[tuple[Address, ...], Hit]
 
 
 def find(view: View) -> Iterator[Found]:
     """Every number and every denial of the text that no figure agrees with."""
     figures, last = view.report.figures, view.last.figures if view.last else NO_FIGURES
-    for place, section, address, shown in paragraphs_of(view.form, view.report, last):
-        for cells, hit in (*differing(place, section, shown, figures, last), *denying(place, section, shown, figures)):
-            yield (address, *cells), hit
+    for place, section, address, shown, claims in said_in(view.form, view.report, last, claims_of):
+        for claim in claims:
+            if isinstance(claim, Match):
+                message = _differing(claim, matches_of(shown.text, place), shown, section, figures, last)
+            else:
+                message = _denied(claim, shown.text, figures)
+            if message:
+                start, end = claim.span
+                yield (address, *_cells(claim.spoken.figures)), Hit(start, end - start, message)
 
 
-def differing(
-    place: Place, section: Section, shown: Printed, figures: Figures, last: Figures
-) -> Iterator[tuple[tuple[CellAddress, ...], Hit]]:
-    """The numbers of a paragraph that are other than what they speak of."""
-    matches = matches_of(shown.text, place)
-    for match in matches:
-        number = match.number
-        if not match.plain or match.last or state_of(shown, number, section) != "open":
-            continue
-        figures_of = match.spoken.figures
-        if any(value_of(figure.term, figures, last) is None for figure in figures_of):
-            continue
-        rivals = (figure for one in matches if one.number == number for figure in one.spoken.figures)
-        if any(agrees(number, figure, figures, last) is not None for figure in rivals):
-            continue
-        message = _("正文“{text}”，而 {sides}").format(
-            text=f"{number.text} {number.unit}".strip(), sides=_sides(figures_of, figures)
-        )
-        if any(agrees(number, figure, last, NO_FIGURES) for figure in figures_of):
-            message += _("；这是上年的数")
-        yield _cells(figures_of), Hit(number.start, number.unit_end - number.start, message)
+@lru_cache(maxsize=8192)
+def claims_of(text: str, place: Place) -> tuple[Match | Denial, ...]:
+    """What a paragraph says that can be held against the tables, a place of the text once."""
+    found: dict[tuple[int, int], Match | Denial] = {}
+    for denial in denials_of(text, place):
+        if not _looked_after(place.form, denial.spoken):
+            found.setdefault(denial.span, denial)
+    for match in matches_of(text, place):
+        if match.plain and not match.last:
+            found.setdefault(match.span, match)
+    return tuple(found.values())
 
 
-def denying(
-    place: Place, section: Section, shown: Printed, figures: Figures
-) -> Iterator[tuple[tuple[CellAddress, ...], Hit]]:
-    """The denials of a paragraph whose figures are not 0, unless a rule of the form looks after them."""
-    told: set[int] = set()
-    for zero, spoken in denials_of(shown.text, place):
-        if zero.start in told or _looked_after(place.form, spoken):
-            continue
-        values = [value_of(figure.term, figures, NO_FIGURES) for figure in spoken.figures]
-        if any(not value for value in values):
-            continue
-        told.add(zero.start)
-        text = shown.text[min(zero.start, zero.about) : max(zero.end, zero.about_end)]
-        message = _("正文说“{text}”，而 {sides}").format(text=text[:24], sides=_sides(spoken.figures, figures))
-        yield _cells(spoken.figures), Hit(min(zero.start, zero.about), len(text), message)
+def _differing(
+    match: Match, rivals: Iterable[Match], shown: Printed, section: Section, figures: Figures, last: Figures
+) -> str:
+    """What is wrong with a number: nothing when any figure that it may be agrees with it."""
+    number, told = match.number, match.spoken.figures
+    if state_of(shown, number, section) != "open" or any(_value(figure, figures) is None for figure in told):
+        return ""
+    every = (figure for one in rivals if one.number == number for figure in one.spoken.figures)
+    if any(agrees(number, figure, figures, last) is not None for figure in every):
+        return ""
+    text = f"{number.text} {number.unit}".strip()
+    message = _("正文“{text}”，而 {sides}").format(text=text, sides=_sides(told, figures))
+    old = any(agrees(number, figure, last, NO_FIGURES) for figure in told)
+    return message + _("；这是上年的数") if old else message
+
+
+def _denied(denial: Denial, text: str, figures: Figures) -> str:
+    """What is wrong with a denial: nothing when one of the figures that it may be about is 0 or blank."""
+    told = denial.spoken.figures
+    if not all(_value(figure, figures) for figure in told):
+        return ""
+    said = text[slice(*denial.span)][:SHOWN]
+    return _("正文说“{text}”，而 {sides}").format(text=said, sides=_sides(told, figures))
 
 
 def _sides(spoken: tuple[Figure, ...], figures: Figures) -> str:

@@ -81,6 +81,21 @@ class Match(NamedTuple):
     plain: bool
     last: bool = False
 
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.number.start, self.number.unit_end
+
+
+class Denial(NamedTuple):
+    """A denial with the reading whose words it uses and hardly others."""
+
+    zero: Zero
+    spoken: Spoken
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return min(self.zero.start, self.zero.about), max(self.zero.end, self.zero.about_end)
+
 
 class Place(NamedTuple):
     """Where a paragraph stands: the form, the report's year, the titles above it and the names of the agency."""
@@ -102,6 +117,7 @@ def spoken_of(form: Form) -> tuple[Spoken, ...]:
     return (*told, *(spoken for spoken in _from_labels(form) if spoken.figures[0].term not in known))
 
 
+@lru_cache(maxsize=4096)
 def figure_of(form: Form, source: str) -> Figure:
     """A figure as written between braces."""
     term = term_of(source, form)
@@ -316,8 +332,8 @@ def _near(own: str, phrase: Phrase, spoken: Spoken) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def denials_of(text: str, place: Place) -> tuple[tuple[Zero, Spoken], ...]:
-    """What the paragraph says there was none of, with the readings whose words it uses and hardly others."""
+def denials_of(text: str, place: Place) -> tuple[Denial, ...]:
+    """What the paragraph says there was none of."""
     found = []
     for zero in zeros_of(text):
         if not _of_this_year(text, zero.start, place) or _of_last_year(text, zero.start, place.year):
@@ -331,7 +347,7 @@ def denials_of(text: str, place: Place) -> tuple[tuple[Zero, Spoken], ...]:
             if spoken.ask or not _weight(text, said, start, denied, spoken, place):
                 continue
             if len(_rest(text[zero.about : zero.about_end], spoken, place)) <= words.PLAIN_REST:
-                found.append((zero, spoken))
+                found.append(Denial(zero, spoken))
     return tuple(found)
 
 
