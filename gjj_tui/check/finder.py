@@ -68,8 +68,9 @@ class FoundNumber(NamedTuple):
 def numbers_in(form: Form, report: Report, last: Report | None = None) -> Iterator[FoundNumber]:
     """The quantities of the whole text in order of print."""
     figures, before = report.figures, last.figures if last else NO_FIGURES
+    filled = _filled(form, figures)
     for place, section, address, shown in paragraphs_of(form, report, before):
-        yield from _in_paragraph(place, section, address, shown, figures, before)
+        yield from _in_paragraph(place, section, address, shown, figures, before, filled)
 
 
 def paragraphs_of(
@@ -128,7 +129,13 @@ def _said(
 
 
 def _in_paragraph(
-    place: Place, section: Section, address: ParagraphAddress, shown: Printed, figures: Figures, last: Figures
+    place: Place,
+    section: Section,
+    address: ParagraphAddress,
+    shown: Printed,
+    figures: Figures,
+    last: Figures,
+    filled: dict[Number, list[Figure]],
 ) -> Iterator[FoundNumber]:
     matches: dict[int, list[Match]] = {}
     for match in matches_of(shown.text, place):
@@ -138,9 +145,9 @@ def _in_paragraph(
         proposals: tuple[Proposal, ...] = ()
         if state in ("open", "later"):
             told = matches.get(number.start, ())
-            proposals = propose(place.form, number, told, figures, last)
+            proposals = propose(number, told, figures, last)
             if not told and not change_of(shown.text, number):
-                proposals = equals(place.form, number, figures)
+                proposals = equals(number, filled, figures)
         source = shown.source_span(number.start, number.end)
         sentence = sentence_at(shown.text, number.start, number.end - number.start)
         yield FoundNumber(address, number, source, sentence, state, proposals)
@@ -201,9 +208,7 @@ def _hits(quote: str, text: str) -> int:
 # ---- proposals
 
 
-def propose(
-    form: Form, number: TextNumber, matches: Iterable[Match], figures: Figures, last: Figures
-) -> tuple[Proposal, ...]:
+def propose(number: TextNumber, matches: Iterable[Match], figures: Figures, last: Figures) -> tuple[Proposal, ...]:
     """What an open number may be, the surest first, each figure once."""
     found: dict[str, Proposal] = {}
     for match in matches:
@@ -217,15 +222,22 @@ def propose(
     return tuple(sorted(found.values(), key=lambda proposal: proposal.fit))
 
 
-def equals(form: Form, number: TextNumber, figures: Figures) -> tuple[Proposal, ...]:
+def _filled(form: Form, figures: Figures) -> dict[Number, list[Figure]]:
+    """The figures of single cells by their value in the number's own unit."""
+    found: dict[Number, list[Figure]] = {}
+    for cell in form.cells():
+        figure = figure_of(form, str(cell))
+        value = value_of(figure.term, figures, NO_FIGURES)
+        if value is not None:
+            found.setdefault(multiply(value, scale_of(figure.unit)), []).append(figure)
+    return found
+
+
+def equals(number: TextNumber, filled: dict[Number, list[Figure]], figures: Figures) -> tuple[Proposal, ...]:
     """The cells that are the same number in the same unit, where these are few enough to mean something."""
     if number.value < LEAST_TELLING or not number.sure or not number.unit:
         return ()
-    same_unit = (figure_of(form, str(cell)) for cell in form.cells())
-    found = [
-        figure for figure in same_unit
-        if number.unit in alike(figure.unit)[:4] and agrees(number, figure, figures, NO_FIGURES)
-    ]  # fmt: skip
+    found = [figure for figure in filled.get(number.value, ()) if number.unit in alike(figure.unit)[:4]]
     if len(found) > MOST_ALIKE:
         return ()
     return tuple(_proposal(number, figure, Fit.NUMBER, figures, NO_FIGURES) for figure in found)

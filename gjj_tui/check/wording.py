@@ -198,13 +198,21 @@ def alike(unit: str) -> tuple[str, ...]:
 def matches_of(text: str, place: Place) -> tuple[Match, ...]:
     """What the quantities of a paragraph may speak of, number by number, the surest reading of each first."""
     counts = quantities_of(text)
+    possible = _possible(text, place.form) if counts else ()
     found: list[Match] = []
     for index, number in enumerate(counts):
         previous = counts[index - 1] if index else None
         following = counts[index + 1].start if index + 1 < len(counts) else len(text)
         phrase = phrase_of(text, number, previous, following)
-        found += _matches(text, number, phrase, place)
+        found += _matches(text, number, phrase, place, possible)
     return tuple(found)
+
+
+def _possible(text: str, form: Form) -> tuple[Spoken, ...]:
+    """The readings all of whose words are somewhere in the paragraph: few, so that the rest need not be asked."""
+    return tuple(
+        spoken for spoken in spoken_of(form) if all(any(word in text for word in group) for group in spoken.words)
+    )  # fmt: skip
 
 
 def phrase_of(text: str, number: TextNumber, previous: TextNumber | None, following: int) -> Phrase:
@@ -221,14 +229,16 @@ def _clause_start(text: str, end: int, floor: int) -> int:
     return max((match.end() for match in _BREAK.finditer(text, floor, end)), default=floor)
 
 
-def _matches(text: str, number: TextNumber, phrase: Phrase, place: Place) -> list[Match]:
+def _matches(
+    text: str, number: TextNumber, phrase: Phrase, place: Place, possible: Iterable[Spoken]
+) -> list[Match]:
     change = any(word in phrase.before for word in words.CHANGES[:7]) or phrase.before.rstrip().endswith(words.CHANGES)
     if change:
         return []
     own, found = phrase.before, []
     for own in (phrase.before, phrase.before + phrase.after):
         found = [
-            Match(number, spoken, weight, False) for spoken in spoken_of(place.form)
+            Match(number, spoken, weight, False) for spoken in possible
             if (weight := _weight(text, own, phrase.start, number, spoken, place))
         ]  # fmt: skip
         if any(not match.spoken.ask for match in found):
@@ -335,7 +345,9 @@ def _near(own: str, phrase: Phrase, spoken: Spoken) -> bool:
 def denials_of(text: str, place: Place) -> tuple[Denial, ...]:
     """What the paragraph says there was none of."""
     found = []
-    for zero in zeros_of(text):
+    zeros = zeros_of(text)
+    possible = _possible(text, place.form) if zeros else ()
+    for zero in zeros:
         if not _of_this_year(text, zero.start, place) or _of_last_year(text, zero.start, place.year):
             continue
         if any(zero.about <= number.start < zero.about_end for number in quantities_of(text)):
@@ -343,7 +355,7 @@ def denials_of(text: str, place: Place) -> tuple[Denial, ...]:
         start = min(zero.start, zero.about)
         said = text[start : max(zero.end, zero.about_end)]
         denied = TextNumber(zero.start, zero.end, text[zero.start : zero.end], 0, 1)
-        for spoken in spoken_of(place.form):
+        for spoken in possible:
             if spoken.ask or not _weight(text, said, start, denied, spoken, place):
                 continue
             if len(_rest(text[zero.about : zero.about_end], spoken, place)) <= words.PLAIN_REST:

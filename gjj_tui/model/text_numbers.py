@@ -8,7 +8,7 @@ those of the text that was read. Values are exact.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -151,12 +151,12 @@ def _classified(text: str, number: TextNumber, before: Sequence[TextNumber]) -> 
         return number._replace(kind="range", unit_end=number.end)
     if _RANGE.match(text, number.end):
         return number._replace(kind="range", unit_end=number.end)
-    time = next((unit for unit in words.TIME_UNITS if tail.startswith(unit)), "")
+    time = next((unit for unit in words.TIME_UNITS if tail.startswith(unit)), "") if tail[:1] in _TIME_STARTS else ""
     if time and not (time in ("点", "时") and before and before[-1].kind != "time"):
         return number._replace(kind="time", unit_end=number.end + skipped + len(time))
     about, rest = _about(head, tail), tail
     for word in ("余", "多"):
-        if tail.startswith(word) and tail[1:].lstrip(_BLANK)[:1] in ("", *"万亿", *(unit[0] for unit in words.UNITS)):
+        if tail.startswith(word) and tail[1:].lstrip(_BLANK)[:1] in _AFTER_MORE:
             rest = tail[len(word) :].lstrip(_BLANK)
     unit = _unit(rest)
     if not unit and (head.endswith(words.REFERENCE_BEFORE) or tail.startswith(words.REFERENCE_AFTER)):
@@ -171,7 +171,16 @@ def _classified(text: str, number: TextNumber, before: Sequence[TextNumber]) -> 
     return number._replace(unit=unit, unit_end=unit_end, about=about or _about("", text[unit_end:]))
 
 
+_TIME_STARTS = frozenset(unit[0] for unit in words.TIME_UNITS)
+_UNIT_STARTS = frozenset(unit[0] for unit in words.UNITS)
+
+
+_AFTER_MORE = _UNIT_STARTS | {"", "万", "亿"}
+
+
 def _unit(tail: str) -> str:
+    if tail[:1] not in _UNIT_STARTS:
+        return ""
     for unit in words.UNITS:
         if tail.startswith(unit):
             after = tail[len(unit) : len(unit) + 1]
@@ -272,32 +281,25 @@ def _chinese_whole(spelled: str) -> int | None:
 # ---- what there was none of
 
 
+_DENIAL = re.compile(
+    rf"(?P<word>{'|'.join(sorted(words.DENIALS, key=len, reverse=True))})"
+    rf"|(?P<none>[无零])(?:(?<=无)(?:{'|'.join(words.NO_BEFORE)})|(?<=零)(?:{'|'.join(words.ZERO_BEFORE)}))"
+    rf"|(?P<zero>{'|'.join(words.ARE_ZERO)})"
+)
+
+
 @lru_cache(maxsize=4096)
 def zeros_of(text: str) -> tuple[Zero, ...]:
     """Every place that says 未发生, 没有收到, 无…, 零…, …均为零, with what it is about."""
-    found = [zero for word in words.DENIALS for zero in _denied(text, word, len(word))]
-    found += [zero for word in words.NO_BEFORE for zero in _denied(text, "无" + word, 1)]
-    found += [zero for word in words.ZERO_BEFORE for zero in _denied(text, "零" + word, 1)]
-    for word in words.ARE_ZERO:
-        for start in _places(text, word):
-            begin = max((match.end() for match in _CLAUSE_END.finditer(text, 0, start)), default=0)
-            found.append(Zero(start, start + len(word), begin, start))
-    ordered: list[Zero] = []
-    for zero in sorted(found, key=lambda zero: (zero.start, -zero.end)):
-        if zero.about < zero.about_end and not (ordered and zero.start < ordered[-1].end):
-            ordered.append(zero)
-    return tuple(ordered)
-
-
-def _denied(text: str, word: str, length: int) -> Iterator[Zero]:
-    for start in _places(text, word):
-        end = start + length
-        stop = _CLAUSE_END.search(text, end)
-        yield Zero(start, end, end, stop.start() if stop else len(text))
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    start = text.find(word)
-    while start >= 0:
-        yield start
-        start = text.find(word, start + 1)
+    found = []
+    for match in _DENIAL.finditer(text):
+        if match["zero"]:
+            start = max((mark.end() for mark in _CLAUSE_END.finditer(text, 0, match.start())), default=0)
+            zero = Zero(*match.span(), start, match.start())
+        else:
+            end = match.end("word" if match["word"] else "none")
+            stop = _CLAUSE_END.search(text, end)
+            zero = Zero(match.start(), end, end, stop.start() if stop else len(text))
+        if zero.about < zero.about_end:
+            found.append(zero)
+    return tuple(found)
