@@ -48,6 +48,10 @@ class BoundText:
             for index, paragraph in enumerate(read.paragraphs):
                 yield ParagraphAddress(path, index), paragraph
 
+    def section(self, path: tuple[int, ...]) -> tuple[Printed, ...]:
+        """The paragraphs of a section; the same tuple as long as none of them changed."""
+        return self._sections[path].paragraphs
+
     def all(self, report: Report, last: Figures) -> dict[Key, Finding | None]:
         """Read everything afresh: what is found, and None for what was found before."""
         before = [key for read in self._sections.values() for key in read.found]

@@ -80,7 +80,7 @@ class Checker:
             for address in check.cells():
                 self._readers.setdefault(address, []).append(check)
         self._text = BoundText(form)
-        self._prose = Prose(form)
+        self._prose = Prose(form, self._text)
         self._found: dict[Key, Finding] = {}
         self._structural: tuple[Key, ...] = ()
         self._sorted: list[tuple[Order, Finding]] = sorted((self.order(remark), remark) for remark in self.remarks)
@@ -160,7 +160,7 @@ class Checker:
             found |= self._structure()
             found |= self._read(self._prose.changed(report, self._last_report))
         elif cells:
-            found |= self._read(self._prose.of_figures(report, self._last_report))
+            found |= self._read(self._prose.of_figures(report, self._last_report, bound is not None))
         return self._update(found)
 
     def take_remarks(self, remarks: Iterable[Finding]) -> FindingDelta:
