@@ -121,3 +121,16 @@ def test_when_all_is_settled_all_are_listed(bench: Working) -> None:
         bench.press(("f", lines[0]))
     assert bench.told == ["文中的数都已引用或说明不引用；按 a 列出全部"]
     assert len(bench.lines) == 16
+
+
+def test_a_number_that_differs_can_be_bound_as_a_fix(bench: Working) -> None:
+    bench.session.apply(SetCell(CellAddress("3100"), "5"))
+    (found,) = (one for one in bench.session.findings() if one.rule == "prose-differs")
+    assert found.message == "正文“2 件”，而 3100 = 5"
+    (fix,) = bench.session.fixes(found)
+    assert fix.title == "改为引用 {3100}，印作 5"
+    bench.session.apply(fix.edit)
+    assert "政府信息公开申请 {3100} 件" in bench.session.report.section(SectionAddress((3,))).text
+    assert not any(one.rule == "prose-differs" for one in bench.session.findings())
+    bench.session.undo()
+    assert found in bench.session.findings()

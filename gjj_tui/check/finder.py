@@ -218,7 +218,7 @@ def propose(number: TextNumber, matches: Iterable[Match], figures: Figures, last
             if exact is None:
                 continue
             fit = Fit.ASK if match.spoken.ask or not exact else Fit.WORDS
-            _keep(found, _proposal(number, told, fit, figures, last))
+            _keep(found, proposal_of(number, told, fit, figures, last))
     return tuple(sorted(found.values(), key=lambda proposal: proposal.fit))
 
 
@@ -240,7 +240,7 @@ def equals(number: TextNumber, filled: dict[Number, list[Figure]], figures: Figu
     found = [figure for figure in filled.get(number.value, ()) if number.unit in alike(figure.unit)[:4]]
     if len(found) > MOST_ALIKE:
         return ()
-    return tuple(_proposal(number, figure, Fit.NUMBER, figures, NO_FIGURES) for figure in found)
+    return tuple(proposal_of(number, figure, Fit.NUMBER, figures, NO_FIGURES) for figure in found)
 
 
 LEAST_TELLING, MOST_ALIKE = 10, 3
@@ -252,7 +252,8 @@ def _keep(found: dict[str, Proposal], proposal: Proposal) -> None:
         found[proposal.field] = proposal
 
 
-def _proposal(number: TextNumber, figure: Figure, fit: Fit, figures: Figures, last: Figures) -> Proposal:
+def proposal_of(number: TextNumber, figure: Figure, fit: Fit, figures: Figures, last: Figures) -> Proposal:
+    """A number as a figure."""
     field = spell_field(figure.term)
     value = value_of(figure.term, figures, last)
     prints = (last if figure.term.last else figures).text(figure.term.address) if isinstance(figure.term, Cell) else (

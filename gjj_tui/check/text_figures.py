@@ -8,18 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from gjj_tui.check.finder import agrees, said_in, state_of
+from gjj_tui.check.finder import Fit, agrees, paragraphs_of, proposal_of, said_in, state_of
 from gjj_tui.check.prose_rule import Hit, ReportExample, ReportRule, View
 from gjj_tui.check.wording import Denial, Figure, Match, Place, Spoken, denials_of, matches_of
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress
 from gjj_tui.model.binding import Cell, bind, instances, reads, value_of
-from gjj_tui.model.finding import Level
+from gjj_tui.model.edits import SpliceText
+from gjj_tui.model.finding import Finding, Fix, Level
 from gjj_tui.model.form import Form
 from gjj_tui.model.numbers import Number, spell
-from gjj_tui.model.printed import Printed
-from gjj_tui.model.report import NO_FIGURES, Figures, Section
+from gjj_tui.model.printed import Printed, splice_printed
+from gjj_tui.model.report import NO_FIGURES, Figures, Report, Section
+
+DIFFERS = "prose-differs"
 
 SHOWN = 24
 """Characters of a denial in a message."""
@@ -79,6 +82,23 @@ def _denied(denial: Denial, text: str, figures: Figures) -> str:
     return _("正文说“{text}”，而 {sides}").format(text=said, sides=_sides(told, figures))
 
 
+def fixes_of_number(finding: Finding, form: Form, report: Report, last: Figures) -> Iterator[Fix]:
+    """For a number that differs: each figure that it may be, in its place."""
+    for place, section, address, shown in paragraphs_of(form, report, last):
+        if address != finding.addresses[0] or finding.mark is None:
+            continue
+        start = shown.to_printed(finding.mark[0])
+        offset = section.paragraphs()[address.paragraph][0]
+        for claim in claims_of(shown.text, place):
+            if not isinstance(claim, Match) or claim.span[0] != start:
+                continue
+            for figure in claim.spoken.figures:
+                each = proposal_of(claim.number, figure, Fit.ASK, report.figures, last)
+                splice = splice_printed(shown, start, each.end, each.field)
+                edit = SpliceText(address.section, offset + splice.start, offset + splice.end, splice.text)
+                yield Fix(_("改为引用 {field}，印作 {text}").format(field=each.field, text=each.prints), edit)
+
+
 def _sides(spoken: tuple[Figure, ...], figures: Figures) -> str:
     return _("，").join(
         f"{figure.source.replace(' ', '')} = {spell(value)}"
@@ -116,7 +136,7 @@ def _example(text: str) -> ReportExample:
 
 RULES = (
     ReportRule(
-        "prose-differs", Level.SOFT, N_("正文的数与统计表不同"), find,
+        DIFFERS, Level.SOFT, N_("正文的数与统计表不同"), find,
         passes=(
             _example("收到公开申请 3 件。"),
             _example("全年共受理公开申请 2 件，已经全部作出答复。"),

@@ -53,6 +53,16 @@ def test_the_real_report_contradicts_nothing() -> None:
     assert [one for one in found if one.rule in OWN_RULES] == []
 
 
+def test_nothing_is_open_in_the_real_report_as_it_stands() -> None:
+    file = read_real(ROOT, "2017.toml")
+    states = {one.spelled: one.state for one in numbers_in(file.form, file.report)}
+    assert {state for state in states.values()} == {"bound", "free", "later"}
+    assert [spelled for spelled, state in states.items() if state == "bound"] == [
+        "116 篇", "1173 条", "2 件", "1 人", "22 人"
+    ]  # fmt: skip
+    assert [spelled for spelled, state in states.items() if state == "later"] == ["17 个"]
+
+
 # ---- clean texts: what is found there is a false alarm
 
 FIGURES_2018 = (
