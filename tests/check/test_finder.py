@@ -56,7 +56,7 @@ def test_the_real_report_contradicts_nothing() -> None:
 def test_nothing_is_open_in_the_real_report_as_it_stands() -> None:
     file = read_real(ROOT, "2017.toml")
     states = {one.spelled: one.state for one in numbers_in(file.form, file.report)}
-    assert {state for state in states.values()} == {"bound", "free", "later"}
+    assert set(states.values()) == {"bound", "free", "later"}
     assert [spelled for spelled, state in states.items() if state == "bound"] == [
         "116 篇", "1173 条", "2 件", "1 人", "22 人"
     ]  # fmt: skip
