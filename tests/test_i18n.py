@@ -36,6 +36,7 @@ DATA = {
     "cli/page.py": "＿　",
     "commands/bindings.py": "｜",
     "commands/figures.py": "（）、．上年去＋－",
+    "commands/numbers.py": "【】　",
     "model/next_year.py": "。；！？",
     "model/numbering.py": "零一二三四五六七八九十百、（）",
     "model/pasting.py": "－",
@@ -50,7 +51,11 @@ DATA = {
     "tui/table.py": "０９",
 }
 
-OF_THE_LANGUAGE = ("check/prose_", "check/citations.py", "check/likeness.py", "check/explaining.py")
+OF_THE_LANGUAGE = (
+    "check/prose_", "check/citations.py", "check/likeness.py", "check/explaining.py", "check/finder.py",
+    "check/growth.py", "check/statements.py", "check/text_figures.py", "check/wording.py", "model/number_words.py",
+    "model/text_numbers.py",
+)  # fmt: skip
 """Modules about Chinese sentences: their patterns and examples are data. What a user reads of them is in ``_(…)`` too."""
 
 

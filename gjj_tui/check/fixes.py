@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from gjj_tui.check.evaluate import applies, broken_link, spell_term
 from gjj_tui.check.prose_fixes import fixes_of_text
+from gjj_tui.check.text_figures import DIFFERS, fixes_of_number
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, ParagraphAddress
 from gjj_tui.model.binding import Cell, Term, bind, instances, reads, value_of
@@ -26,6 +27,8 @@ def fixes_for(finding: Finding, form: Form, report: Report, last: Report | None 
     address = finding.addresses[0] if finding.addresses else None
     if isinstance(address, ParagraphAddress) and finding.mark and finding.rule == "binding-unknown":
         return list(_for_unknown(address, finding.mark, form, report))
+    if finding.rule == DIFFERS:
+        return list(fixes_of_number(finding, form, report, last.figures if last else Figures()))
     before = last.figures if last else Figures()
     if not isinstance(address, CellAddress):
         return fixes_of_text(finding, form, report, before)

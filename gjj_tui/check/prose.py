@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gjj_tui.check import (
+    growth,
     prose_citations,
     prose_likeness,
     prose_marks,
@@ -17,6 +18,8 @@ from gjj_tui.check import (
     prose_parts,
     prose_units,
     prose_years,
+    statements,
+    text_figures,
 )
 from gjj_tui.check.bound_text import BoundText
 from gjj_tui.check.prose_rule import Context, Hit, ParagraphRule, ReportRule, View, context_of, sentence_at
@@ -32,11 +35,14 @@ PARAGRAPH_RULES: tuple[ParagraphRule, ...] = (
     *prose_names.RULES,
     *prose_citations.RULES,
     *prose_units.RULES,
+    *statements.RULES,
 )
 REPORT_RULES: tuple[ReportRule, ...] = (
     *(rule for rule in prose_years.RULES if isinstance(rule, ReportRule)),
     *prose_parts.RULES,
     *prose_likeness.RULES,
+    *text_figures.RULES,
+    *growth.RULES,
 )
 
 TITLES = {rule.id: rule.title for rule in PARAGRAPH_RULES} | {rule.id: rule.title for rule in REPORT_RULES}

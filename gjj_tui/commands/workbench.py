@@ -13,11 +13,21 @@ from gjj_tui.session import Session
 
 
 class Choice(NamedTuple):
-    """One line of a list to choose from; `detail` stands beside it, less bright."""
+    """One line of a list to choose from; `detail` stands beside it, less bright, `note` below the list."""
 
     title: str
     value: object
     detail: str = ""
+    note: str = ""
+
+
+class Handle(NamedTuple):
+    """What a key does with the line under the cursor of a list that is worked through; `run` gets the line's value."""
+
+    keys: tuple[str, ...]
+    title: str
+    run: Callable[[object], object]
+    closes: bool = False
 
 
 class Workbench(Protocol):
@@ -64,6 +74,12 @@ class Workbench(Protocol):
 
     def open_report(self, path: str) -> None:
         """Close this report, whose changes are saved or given up, and open another one."""
+
+    def work_through(self, title: str, lines: Callable[[], Sequence[Choice]], handles: Sequence[Handle]) -> None:
+        """Show a list of which each line can be dealt with by keys; it is read again after each."""
+
+    def undo(self) -> None:
+        """Take the last step back, wherever it was made, and say what it was."""
 
     def edit_here(self) -> None:
         """Begin typing in the selected cell or text."""

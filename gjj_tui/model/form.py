@@ -115,6 +115,27 @@ class Example(NamedTuple):
     agency_kind: str = "department"
 
 
+class Reading(NamedTuple):
+    """How a text speaks of figures: its number is one of `figures`, each written as between braces (``A1 - A2``).
+
+    The phrase of the number holds one of each of `words`, and what was said before it (or a title above it) one of each
+    of `context`; alternatives are parted by ``|``. None of `without` stands in the phrase, nor between context and
+    number. `units` are the measure words besides those that go for the cells' unit. With `ask` the words may mean the
+    figure, so that it is proposed where the number is the same and never held against the text.
+
+    `passes` and `fails` are sentences with a number in ⟦⟧ that is or is not read so; run as tests of the form.
+    """
+
+    figures: tuple[str, ...]
+    words: tuple[str, ...]
+    context: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    ask: bool = False
+    passes: tuple[str, ...] = ()
+    fails: tuple[str, ...] = ()
+
+
 class Rule(NamedTuple):
     """What must, should or usually does hold. Either `formula` or `mention` is given.
 
@@ -168,6 +189,7 @@ class Form:
         dropped: tuple[Dropped, ...] = (),
         sections: tuple[Section, ...] = (),
         former: tuple[tuple[str, str], ...] = (),
+        readings: tuple[Reading, ...] = (),
     ) -> None:
         self.id = id
         self.title = title
@@ -179,6 +201,7 @@ class Form:
         self.dropped = dropped
         self.sections = sections
         self.former = former
+        self.readings = readings
         self._rows: dict[str, tuple[Table, Row]] = {}
         self._parts: dict[str, list[Row]] = {}
         self._order: dict[str, int] = {}

@@ -9,14 +9,18 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, parse_address
 from gjj_tui.model.binding import bind, instances
 from gjj_tui.model.finding import Level
-from gjj_tui.model.form import Column, Example, Form, Mention, Row, Rule, Table
+from gjj_tui.model.form import Column, Example, Form, Mention, Reading, Row, Rule, Table
 from gjj_tui.model.formula import Comparison, FormulaError, parse_formula
 from gjj_tui.model.nearest import nearest_hint
+from gjj_tui.model.printed import term_of
 from gjj_tui.model.report import AGENCY_KINDS, MAX_DEPTH, Section
 from gjj_tui.store.spans import Path
 from gjj_tui.store.strict import StrictReader
 
-FORM = {"id": str, "title": str, "source": str, "years": list, "table": list, "rule": list, "section": list}
+FORM = {
+    "id": str, "title": str, "source": str, "years": list, "table": list, "rule": list, "reading": list,
+    "section": list,
+}  # fmt: skip
 SECTION = {"title": str, "numbered": bool, "table": str, "section": list, "former": list}
 TABLE = {
     "id": str, "title": str, "head": list, "corner": str, "over": str, "layout": str, "column": list, "row": list,
@@ -29,6 +33,10 @@ ROW = {
 _RULE = {
     "id": str, "level": str, "message": str, "source": str, "formula": str, "when": str, "text": dict, "each": str,
     "table": str, "only": list, "agency": list, "period": str, "pass": list, "fail": list,
+}  # fmt: skip
+_READING = {
+    "figures": list, "words": list, "context": list, "without": list, "units": list, "ask": bool, "pass": list,
+    "fail": list,
 }  # fmt: skip
 _MENTION = {"words": list, "denial": list, "aside": list, "silent": bool, "never": list}
 _TYPES = ("count", "integer", "decimal")
@@ -56,7 +64,11 @@ class FormReader(StrictReader):
         rules = tuple(self._rules(data.get("rule", []), form, set()))
         sections = tuple(self._sections(data.get("section", []), ("section",), form, set()))
         former = tuple(self._former(data.get("section", [])))
-        return Form(form.id, form.title, form.source, form.years, tables, rules, sections=sections, former=former)
+        readings = tuple(self.readings(data.get("reading", []), form))
+        return Form(
+            form.id, form.title, form.source, form.years, tables, rules,
+            sections=sections, former=former, readings=readings,
+        )  # fmt: skip
 
     def _former(self, raw: list[Any]) -> Iterator[tuple[str, str]]:
         """The titles that chapters had in an earlier form, each with the one it has now."""
@@ -240,6 +252,27 @@ class FormReader(StrictReader):
         text = rule["text"]
         words, denial, aside, never = (tuple(text.get(key, ())) for key in ("words", "denial", "aside", "never"))
         return Mention(words, denial, aside, text.get("silent", False), never)
+
+    def readings(self, raw: list[Any], form: Form) -> Iterator[Reading]:
+        """How the text speaks of the form's figures."""
+        for index, reading in self._items(raw, ("reading",), _READING, "figures", "words"):
+            at: Path = ("reading", index)
+            for key in ("figures", "words", "context", "without", "units", "pass", "fail"):
+                if not all(isinstance(word, str) and word.strip("| ") for word in reading.get(key, ())):
+                    raise self.fault((*at, key), _("{key} 应是一列词，每个都加引号").format(key=key))
+            if not reading["figures"] or not reading["words"]:
+                raise self.fault(at, _("figures 和 words 都不能空着"))
+            for source in reading["figures"]:
+                try:
+                    term_of(source, form)
+                except FormulaError as error:
+                    raise self.fault((*at, "figures"), source + _("：") + error.reason) from error
+            for example in (*reading.get("pass", ()), *reading.get("fail", ())):
+                if example.count("⟦") != 1 or example.count("⟧") != 1:
+                    raise self.fault(at, _("例句应把要读的数写在 ⟦ 和 ⟧ 之间：{example}").format(example=example))
+            listed = {key: tuple(reading.get(key, ())) for key in _READING if key != "ask"}
+            passes, fails = listed.pop("pass"), listed.pop("fail")
+            yield Reading(**listed, ask=reading.get("ask", False), passes=passes, fails=fails)
 
     def _examples(self, raw: list[Any], at: Path, form: Form) -> Iterator[Example]:
         for index, example in enumerate(raw):

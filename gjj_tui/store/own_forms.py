@@ -11,9 +11,10 @@ from typing import Any
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.extending import Widened, carried, insert_row
 from gjj_tui.model.finding import Level
-from gjj_tui.model.form import Column, Dropped, Form, Row, Rule, Table
+from gjj_tui.model.form import Column, Dropped, Form, Reading, Row, Rule, Table
 from gjj_tui.model.formula import FormulaError, parse_formula
 from gjj_tui.model.nearest import nearest_hint
+from gjj_tui.model.printed import term_of
 from gjj_tui.store.form_reader import COLUMN, FORM, ROW, TABLE, FormReader, bind_everywhere
 from gjj_tui.store.spans import Path
 
@@ -51,8 +52,9 @@ class OwnFormReader(FormReader):
         if "section" in data:
             sections = tuple(self._sections(data["section"], ("section",), head, set()))
             former = tuple(self._former(data["section"]))
-        dropped = (*base.dropped, *dropped)
-        return Form(head.id, head.title, head.source, years, tables, rules, base.id, dropped, sections, former)
+        readings = (*self.readings(data.get("reading", []), head), *self._carried_readings(head))
+        every = (*base.dropped, *dropped)
+        return Form(head.id, head.title, head.source, years, tables, rules, base.id, every, sections, former, readings)
 
     # ---- tables
 
@@ -202,6 +204,19 @@ class OwnFormReader(FormReader):
             message = message.format(base=self.base.id, rule=rule.id, reason=error.reason)
             raise self.fault(("table",), message) from error
 
+    def _carried_readings(self, form: Form) -> Iterator[Reading]:
+        """How the text speaks of the base's figures; of a row that was divided into columns it speaks of the total."""
+        totals = {
+            row.code: f"{row.code}.{wide.total}"
+            for wide in self._widened.values() if wide.total and (table := self.base.table(wide.table))
+            for row in table.rows if row.code
+        }  # fmt: skip
+        for reading in self.base.readings:
+            sources = (" ".join(totals.get(word, word) for word in source.split()) for source in reading.figures)
+            figures = tuple(source for source in sources if _is_figure(source, form))
+            if figures:
+                yield reading._replace(figures=figures)
+
     def _totals(self, form: Form, ids: set[str]) -> Iterator[Rule]:
         """What a total column says: in every row it is the sum of the others."""
         for wide in self._widened.values():
@@ -222,3 +237,11 @@ class OwnFormReader(FormReader):
         if not column["id"].isidentifier() or not column["id"].isascii():
             raise self.fault((*at, "id"), _("列的 id 用字母、数字和 _，以字母开头，如 town"))
         super()._check_column(column, at)
+
+
+def _is_figure(source: str, form: Form) -> bool:
+    try:
+        term_of(source, form)
+    except FormulaError:
+        return False
+    return True

@@ -288,6 +288,9 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         groups: list[Node] = [node for node in self.outline.every if node.table == table and node.key[0] == "group"]
         return max((node for node in groups if node.row <= line), key=lambda node: node.row).key if groups else ROOT
 
+    def undo(self) -> None:
+        self.run_command("undo")
+
     def tell(self, message: str, urgent: bool = False) -> None:
         self.keybar.tell(message, urgent)
 

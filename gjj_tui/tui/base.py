@@ -10,7 +10,7 @@ from rich.color import ColorSystem
 from textual.app import App
 from textual.driver import Driver
 
-from gjj_tui.commands import Choice
+from gjj_tui.commands import Choice, Handle
 from gjj_tui.tui.screening import ScreeningFilter
 from gjj_tui.tui.scrollbar import use_blank_scroll_bars
 from gjj_tui.tui.theme import THEMES
@@ -106,6 +106,18 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
                 then(screen.checked)
 
         self.push_screen(screen, answered)
+
+    def work_through(self, title: str, lines: Callable[[], Sequence[Choice]], handles: Sequence[Handle]) -> None:
+        """Let the user deal with the lines of a list by keys."""
+        from gjj_tui.tui.dialogs import WorkScreen
+
+        screen = WorkScreen(title, lines, handles)
+
+        def closed(_answer: object) -> None:
+            if screen.last:
+                screen.last()
+
+        self.push_screen(screen, closed)
 
     def read(self, title: str, paragraphs: Sequence[str], then: Callable[[], object] | None = None) -> None:
         """Show a page to read; `then` is called when it is closed."""

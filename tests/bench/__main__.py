@@ -7,6 +7,7 @@ from .screen import cursor_in_the_table, typing_into_a_cell
 for measure in (
     start_of_check(), edit_of_a_cell(), edit_of_a_cell(filled=False), edit_of_the_text(), opening(), saving(),
     measures.typing_with_text_checks(), measures.typing_beside_figures(), measures.a_cell_in_many_sentences(),
+    measures.reading_a_long_text(), measures.key_in_a_long_text(), measures.listing_the_numbers(),
     cursor_in_the_table(), typing_into_a_cell(), screen.typing_beside_figures(),
 ):  # fmt: skip
     print(measure, flush=True)

@@ -10,7 +10,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -21,13 +22,18 @@ import tomli
 
 from gjj_tui.check import prose
 from gjj_tui.check.checker import Checker
+from gjj_tui.check.finder import _said_plainly, numbers_in
+from gjj_tui.check.growth import growths_of
+from gjj_tui.check.text_figures import claims_of
+from gjj_tui.check.wording import denials_of, matches_of
 from gjj_tui.model.address import CellAddress, SectionAddress
 from gjj_tui.model.edits import Batch, SetCell, SpliceText
 from gjj_tui.model.finding import Level
 from gjj_tui.model.form import Column, Form, Row, Rule, Table
 from gjj_tui.model.formula import parse_formula
 from gjj_tui.model.printed import printed
-from gjj_tui.model.report import Section
+from gjj_tui.model.report import Report, Section
+from gjj_tui.model.text_numbers import numbers_of, zeros_of
 from gjj_tui.session import Session
 from gjj_tui.store.files import FileImage
 from gjj_tui.store.report_file import open_report, report_of
@@ -268,3 +274,83 @@ def saving(rounds: int = 50) -> Measure:
 
         one, other = interleaved(save, lambda: tomli.loads(text), rounds)
     return Measure("change a cell of 2017.toml and save", one, "tomli.loads", other)
+
+
+# ---- the text
+
+
+def long_report(characters: int = 30_000) -> tuple[Form, Report]:
+    """The text of 2017.toml over and over, no two paragraphs alike, with its figures."""
+    file = open_report(str(REAL))
+    whole = [section for _address, section in file.report.walk() if section.text]
+    sections: list[Section] = []
+    while sum(len(section.text) for section in sections) < characters:
+        for section in whole:
+            text = "".join(f"{len(sections)} 份材料。{line}\n" for line in section.text.split("\n") if line.strip())
+            sections.append(Section(section.title, text, uid=len(sections) + 1))
+    return file.form, file.report._replace(sections=tuple(sections), status="draft")
+
+
+@contextmanager
+def without_text_rules() -> Iterator[None]:
+    kept = prose.PARAGRAPH_RULES, prose.REPORT_RULES
+    prose.PARAGRAPH_RULES = prose.REPORT_RULES = ()
+    try:
+        yield
+    finally:
+        prose.PARAGRAPH_RULES, prose.REPORT_RULES = kept
+
+
+def forget_the_text() -> None:
+    for kept in (numbers_of, zeros_of, matches_of, denials_of, claims_of, growths_of, _said_plainly):
+        kept.cache_clear()
+
+
+def reading_a_long_text(characters: int = 30_000, rounds: int = 10) -> Measure:
+    """All findings of a long report read for the first time, against the same without the rules that read text."""
+    form, report = long_report(characters)
+
+    def read() -> object:
+        forget_the_text()
+        return Checker(form, report).findings()
+
+    def plain() -> object:
+        with without_text_rules():
+            return Checker(form, report).findings()
+
+    one, other = interleaved(read, plain, rounds)
+    return Measure(f"check {characters} characters for the first time", one, "without text rules", other)
+
+
+def key_in_a_long_text(characters: int = 30_000, rounds: int = 100) -> Measure:
+    """One character typed into a long report and checked, against the same without the rules that read text."""
+    form, report = long_report(characters)
+    where = SectionAddress((len(report.sections) // 2,))
+
+    def typing(checker: Checker) -> Callable[[], object]:
+        def key() -> object:
+            edit = SpliceText(where, 4, 4, "字")
+            return checker.recheck(edit.apply(checker.report), edit.touches())
+
+        return key
+
+    with_rules = typing(Checker(form, report))
+    with without_text_rules():
+        plain = typing(Checker(form, report))
+
+    def without() -> object:
+        with without_text_rules():
+            return plain()
+
+    one, other = interleaved(with_rules, without, rounds)
+    return Measure(f"a key in {characters} characters", one, "without text rules", other)
+
+
+def listing_the_numbers(characters: int = 30_000, rounds: int = 20) -> Measure:
+    """The finder's list of a long report that was read before, against the list of the real one."""
+    form, report = long_report(characters)
+    real = open_report(str(REAL)).report
+    one, other = interleaved(
+        lambda: list(numbers_in(form, report)), lambda: list(numbers_in(form, real)), rounds
+    )  # fmt: skip
+    return Measure(f"the numbers of {characters} characters", one, "of 2017.toml", other)
