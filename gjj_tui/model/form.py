@@ -63,7 +63,8 @@ class Table(NamedTuple):
     """A table of the form.
 
     `head` are the heads of the label, code and unit columns; a form that prints no codes or units gives only the
-    first. `corner` is the note printed in the corner instead, `over` the head over all value columns.
+    first. `corner` is the note printed in the corner instead, `over` the head over all value columns. With the `layout`
+    ``one-row`` all cells are printed in a single row, the rows as heads over their columns.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Table(NamedTuple):
     rows: tuple[Row, ...]
     corner: str = ""
     over: str = ""
+    layout: str = ""
 
     def members(self, line: int) -> tuple[Row, ...]:
         """The coded rows printed under a row: those that follow it with a deeper level."""

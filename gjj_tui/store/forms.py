@@ -23,7 +23,9 @@ from gjj_tui.store.strict import StrictReader
 BUILT_IN = os.path.join(os.path.dirname(os.path.dirname(__file__)), "forms")
 
 _FORM = {"id": str, "title": str, "source": str, "years": list, "table": list, "rule": list}
-_TABLE = {"id": str, "title": str, "head": list, "corner": str, "over": str, "column": list, "row": list}
+_TABLE = {
+    "id": str, "title": str, "head": list, "corner": str, "over": str, "layout": str, "column": list, "row": list,
+}  # fmt: skip
 _COLUMN = {"id": str, "title": str, "group": str, "type": str}
 _ROW = {
     "label": str, "code": str, "note": str, "unit": str, "level": int, "type": str, "parent": str, "part": str,
@@ -35,6 +37,7 @@ _RULE = {
 }  # fmt: skip
 _MENTION = {"words": list, "denial": list, "aside": list, "silent": bool}
 _TYPES = ("count", "integer", "decimal")
+_LAYOUTS = ("one-row",)
 _LEVELS = {level.key: level for level in Level}
 _OWN_RULES = (
     "cell", "blank", "not-a-number", "not-whole", "negative", "unknown-key", "unknown-row", "wrong-count",
@@ -110,8 +113,9 @@ class _FormReader(StrictReader):
                 raise self.fault(at, _("表至少要有一列"))
             rows = tuple(self._rows(table["row"], (*at, "row"), columns, seen))
             head = tuple(map(str, table.get("head", ("", "", ""))))
-            corner, over = table.get("corner", ""), table.get("over", "")
-            yield Table(table["id"], table["title"], head, columns, rows, corner, over)
+            self._one_of(table, at, "layout", _LAYOUTS)
+            corner, over, layout = (table.get(key, "") for key in ("corner", "over", "layout"))
+            yield Table(table["id"], table["title"], head, columns, rows, corner, over, layout)
 
     def _columns(self, raw: list[Any], at: Path) -> Iterator[Column]:
         ids: set[str] = set()
