@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gjj_tui.model.address import CellAddress, SectionAddress
+from gjj_tui.model.address import CellAddress
 from gjj_tui.model.binding import Bound
 from gjj_tui.model.visible import visible
 from gjj_tui.publish.words import TITLE_END
@@ -49,8 +49,8 @@ class Cell(NamedTuple):
     """A cell of a grid, which may span `rows` and `columns`.
 
     `kind` is ``corner``, ``head`` (over columns), ``label`` (of a row), ``group`` (of several rows), ``code``,
-    ``unit``, ``number``, ``none`` (no cell of the form) or ``text``. A number has the address and the type of its
-    cell: ``count``, ``integer`` or ``decimal``. `indent` counts characters.
+    ``unit``, ``number``, ``none`` (no cell of the form), ``text`` or ``room`` (to write in by hand). A number has the
+    address and the type of its cell: ``count``, ``integer`` or ``decimal``. `indent` counts characters.
     """
 
     text: str
@@ -81,8 +81,7 @@ class Grid(NamedTuple):
     """A table as it is printed.
 
     The first `head` rows are repeated on each page, the first `labels` columns name the rows. `titled` says whether
-    the title is printed: it is not where the heading before says the same. `notes` are the lines between title and
-    grid: the year, who filled it in, the unit.
+    title, year and agency are printed: they are not where the heading before says the same.
     """
 
     id: str
@@ -95,6 +94,15 @@ class Grid(NamedTuple):
     agency: str = ""
     unit: str = ""
     charts: tuple[Chart, ...] = ()
+
+    @property
+    def title_line(self) -> str:
+        return self.title + self.year if self.titled else ""
+
+    @property
+    def notes(self) -> tuple[str, str]:
+        """What stands left and right above the grid."""
+        return self.agency if self.titled else "", self.unit
 
     @property
     def width(self) -> int:
@@ -168,11 +176,11 @@ class Document(NamedTuple):
         return tuple(block for block in self.blocks if isinstance(block, Grid))
 
 
+def length_of(text: str) -> float:
+    """Chinese characters a text is as wide as."""
+    return sum(0.5 if char.isascii() else 1.0 for char in text)
+
+
 def shown(text: str) -> str:
     """A text of the report in one line, as it may stand in any format."""
     return visible(text).strip()
-
-
-def anchor(address: SectionAddress) -> str:
-    """A name for a section that may stand in a link."""
-    return "s" + "-".join(str(index + 1) for index in address.path)

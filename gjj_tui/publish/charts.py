@@ -41,9 +41,9 @@ def _candidates(form: Form, table: Table) -> Iterator[tuple[str, str, list[tuple
                 yield row.label, units.pop(), [(member.label, member.cells[0]) for member in members]
             continue
         for cell in row.cells:
-            across = [terms for terms in terms_of(form, row, cell.column) if all(term.row == row.code for term in terms)]
-            for terms in across:
-                yield row.label, row.unit, [(titles[term.column], term) for term in terms]
+            for terms in terms_of(form, row, cell.column):
+                if all(term.row == row.code for term in terms):
+                    yield row.label, row.unit, [(titles[term.column], term) for term in terms]
 
 
 def _members(form: Form, table: Table, row: Row) -> list[Row]:

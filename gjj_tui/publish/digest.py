@@ -33,7 +33,8 @@ def generator(*libraries: str) -> str:
 
 
 def _content(document: Document) -> Iterator[list[object]]:
-    yield [document.kind, document.title, document.agency, document.year, document.form, *document.period, document.mark]
+    yield [document.kind, document.title, document.agency, document.year, document.form]
+    yield [*document.period, document.mark]
     for block in document.blocks:
         match block:
             case Heading(level, number, text):

@@ -10,9 +10,11 @@ from gjj_tui.model.finding import Level
 from gjj_tui.model.form import Form, Rule
 from gjj_tui.model.formula import FormulaError
 from gjj_tui.model.numbering import ordinals
-from gjj_tui.model.report import Report, Section
+from gjj_tui.model.printed import Printed, printed
+from gjj_tui.model.report import NO_FIGURES, Report, Section
+from gjj_tui.model.visible import visible
 from gjj_tui.publish import words
-from gjj_tui.publish.blocks import Block, Check, Datum, Document, Heading, Paragraph, Run, shown
+from gjj_tui.publish.blocks import Block, Check, Datum, Document, Figure, Heading, Paragraph, Run, shown
 from gjj_tui.publish.grid import grid_of
 
 
@@ -49,9 +51,28 @@ def _siblings(
 
 
 def printed_paragraphs(section: Section, form: Form, report: Report, last: Report | None) -> Iterator[tuple[Run, ...]]:
-    """What each paragraph of a section prints."""
+    """What each paragraph of a section prints: text, and the figures bound in it."""
+    before = last.figures if last else NO_FIGURES
     for _offset, text in section.paragraphs():
-        yield (shown(text),)
+        whole = printed(text.strip(), form, report.figures, before)
+        yield tuple(_runs(whole)) if whole.pieces else (shown(text),)
+
+
+def _runs(whole: Printed) -> Iterator[Run]:
+    done, text = 0, ""
+    for piece in whole.pieces:
+        text += whole.text[done : piece.printed[0]]
+        done = piece.printed[1]
+        figure = whole.text[piece.printed[0] : done]
+        if piece.term is None:
+            text += figure
+            continue
+        if text:
+            yield visible(text)
+        yield Figure(visible(figure), visible(whole.source[piece.source[0] + 1 : piece.source[1] - 1].strip()))
+        text = ""
+    if text := text + whole.text[done:]:
+        yield visible(text)
 
 
 def _data(form: Form, report: Report) -> Iterator[Datum]:

@@ -19,12 +19,12 @@ def docx(document: Document) -> bytes:
         ImportError: python-docx is not installed.
     """
     from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-    from docx.opc.package import OpcPackage
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
+    from docx.package import Package
 
     # An empty package rather than the library's template, which brings styles, a theme and an author of its own.
-    package = OpcPackage()
+    package = Package()
     parts: list[tuple[str, str, str, bytes]] = [
         ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, page.styles()),
         ("settings", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, page.settings()),

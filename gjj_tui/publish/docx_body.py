@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from math import ceil
 
-from gjj_tui.publish.blocks import Cell, Document, Grid, Heading, Paragraph
+from gjj_tui.publish.blocks import Cell, Document, Grid, Heading, Paragraph, length_of
 from gjj_tui.publish.docx_page import TABLE_SIZE, TEXT_WIDTH
 
 CHARACTER = TABLE_SIZE * 10
@@ -16,9 +16,12 @@ MARGIN = 57
 NARROW = 40
 ROW_HEIGHT = 397
 """At least 7 mm."""
+ROOM_HEIGHT = 1134
+"""2 cm to write in."""
 GROUP_CHARACTERS = 3.3
 """（三） stays in one line."""
 LEAST_LABEL = 6
+FEW_VALUES = 5
 LEFT_KINDS = ("label", "text")
 
 
@@ -34,7 +37,7 @@ def body(document: Document) -> Iterator[str]:
                 yield paragraph("BodyText", block.text)
             case Grid():
                 # Two tables without anything between them would be one.
-                if after_grid and not block.titled and not block.unit:
+                if after_grid and not block.title_line and not any(block.notes):
                     yield paragraph("TableNote", "")
                 yield from _grid(block)
         after_grid = isinstance(block, Grid)
@@ -54,10 +57,10 @@ def _run(text: str) -> str:
 
 
 def _grid(grid: Grid) -> Iterator[str]:
-    if grid.titled and grid.title:
-        yield paragraph("TableTitle", grid.title + grid.year)
-    if grid.agency or grid.unit:
-        yield paragraph("TableNote", f"{grid.agency}\t{grid.unit}")
+    if grid.title_line:
+        yield paragraph("TableTitle", grid.title_line)
+    if any(grid.notes):
+        yield paragraph("TableNote", "\t".join(grid.notes))
     widths = column_widths(grid)
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -83,7 +86,8 @@ def _rows(grid: Grid, widths: list[int]) -> Iterator[str]:
     for row in range(len(grid.rows)):
         cells, column = [], 0
         # A title or a head is not left alone at the foot of a page.
-        keep = row < grid.head or any(cell.kind in ("head", "corner") or cell.columns == grid.width for cell in grid.rows[row])
+        first = grid.rows[row][:1]
+        keep = row < grid.head or any(cell.kind == "corner" or cell.columns == grid.width for cell in first)
         while column < grid.width:
             cell = begun.get((row, column))
             if cell is None:
@@ -97,21 +101,22 @@ def _rows(grid: Grid, widths: list[int]) -> Iterator[str]:
             cells.append(_cell(cell, width, merge, keep))
             column += cell.columns
         repeated = "<w:tblHeader/>" if row < grid.head else ""
+        height = ROOM_HEIGHT if any(cell.kind == "room" for cell in grid.rows[row]) else ROW_HEIGHT
         yield (
-            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{ROW_HEIGHT}" w:hRule="atLeast"/>{repeated}</w:trPr>'
+            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{repeated}</w:trPr>'
             f"{''.join(cells)}</w:tr>"
         )
 
 
 def _cell(cell: Cell, width: int, merge: str, keep: bool) -> str:
     span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
-    left = cell.kind in LEFT_KINDS or (cell.kind == "group" and cell.rows == 1) or (cell.kind == "corner" and cell.rows > 1)
+    left = cell.kind in LEFT_KINDS or (cell.kind == "group" and cell.rows == 1)
+    left = left or (cell.kind == "corner" and cell.rows > 1)
     indent = f'<w:ind w:leftChars="{cell.indent * 100}" w:left="{cell.indent * CHARACTER}"/>' if cell.indent else ""
     properties = ("<w:keepNext/>" if keep else "") + indent + ('<w:jc w:val="left"/>' if left else "")
     text = paragraph("TableText", "" if "continue" in merge else cell.text, properties)
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>{text}</w:tc>'
-    )
+    shape = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/>'
+    return f"<w:tc><w:tcPr>{shape}</w:tcPr>{text}</w:tc>"
 
 
 # ---- widths
@@ -119,12 +124,12 @@ def _cell(cell: Cell, width: int, merge: str, keep: bool) -> str:
 
 def column_widths(grid: Grid) -> list[int]:
     """The widths of the columns, together as wide as the text: values as wide as they need, labels what is left."""
-    if any(cell.kind == "text" for row in grid.rows for cell in row):
+    if any(cell.kind in ("text", "room") for row in grid.rows for cell in row):
         return _shared(grid)
     needed = [2.0] * grid.width
     for _row, column, cell in grid.places():
         if cell.columns == 1 and column >= grid.labels:
-            needed[column] = max(needed[column], _needed(cell))
+            needed[column] = max(needed[column], _needed(cell, grid.width - grid.labels > FEW_VALUES))
     widths = [ceil((characters + 0.9) * CHARACTER) for characters in needed]
     if grid.labels:
         widths[: grid.labels] = [ceil(GROUP_CHARACTERS * CHARACTER) + 2 * NARROW] * grid.labels
@@ -146,16 +151,13 @@ def _scaled(widths: list[int]) -> list[int]:
     return scaled
 
 
-def _needed(cell: Cell) -> float:
-    """Characters a value needs; a head may be broken into three lines."""
+def _needed(cell: Cell, many: bool) -> float:
+    """Characters a value needs; a head beside many others may be broken into three lines."""
     length = length_of(cell.text)
+    if cell.kind in ("head", "corner"):
+        return max(2.0, ceil(length / 3)) if many else min(length, 6.0)
     # Digits of the font that stands in may be wider than half a character.
-    return max(2.0, ceil(length / 3)) if cell.kind in ("head", "corner") else min(length * 1.25, 12.0)
-
-
-def length_of(text: str) -> float:
-    """Chinese characters a text is as wide as."""
-    return sum(0.5 if char.isascii() else 1.0 for char in text)
+    return min(length * 1.25, 12.0)
 
 
 def _shared(grid: Grid) -> list[int]:

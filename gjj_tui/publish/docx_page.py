@@ -52,11 +52,11 @@ def run_properties(font: str, size: int, pitch: int = 0) -> str:
 
 
 def _style(id: str, name: str, paragraph: str, run: str, based: str = "Normal", following: str = "") -> str:
-    based = f'<w:basedOn w:val="{based}"/>' if based else ' '
+    based = f'<w:basedOn w:val="{based}"/>' if based else ""
     following = f'<w:next w:val="{following}"/>' if following else ""
     default = ' w:default="1"' if id == "Normal" else ""
     return (
-        f'<w:style w:type="paragraph"{default} w:styleId="{id}"><w:name w:val="{name}"/>{based.strip()}{following}'
+        f'<w:style w:type="paragraph"{default} w:styleId="{id}"><w:name w:val="{name}"/>{based}{following}'
         f"<w:qFormat/><w:pPr>{paragraph}</w:pPr>{run}</w:style>"
     )
 
@@ -69,37 +69,34 @@ _FREE = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
 
 def styles() -> bytes:
     """The styles part."""
-    headings = "".join(
-        _style(
-            f"Heading{level}", f"heading {level}",
-            f'<w:keepNext/>{_EXACT}{_FIRST_LINE}<w:jc w:val="both"/><w:outlineLvl w:val="{level - 1}"/>',
-            run_properties(font, BODY_SIZE, CHARACTER_PITCH), following="BodyText",
-        )
-        for level, font in enumerate(HEADING_FONTS, 1)
-    )  # fmt: skip
-    title_space = f'{_OFF_GRID}<w:spacing w:before="0" w:after="{LINE_PITCH}" w:line="700" w:lineRule="exact"/>'
-    number = run_properties(SONGTI, PAGE_NUMBER_SIZE)
+    centred, left, both = (f'<w:jc w:val="{side}"/>' for side in ("center", "left", "both"))
+    text = run_properties(FANGSONG, BODY_SIZE, CHARACTER_PITCH)
+    title = f'<w:keepNext/>{_OFF_GRID}<w:spacing w:before="0" w:after="{LINE_PITCH}" w:line="700" w:lineRule="exact"/>'
+    around = f'{_OFF_GRID}<w:spacing w:before="{{}}" w:after="60" w:line="240" w:lineRule="auto"/>'
+    tab = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH}"/></w:tabs>'
+    free = _OFF_GRID + _FREE
+    found = [
+        _style("Normal", "Normal", _EXACT + both, "", based=""),
+        _style("BodyText", "Body Text", _FIRST_LINE, text),
+        _style("Title", "Title", title + centred, run_properties(TITLE_FONT, TITLE_SIZE), following="BodyText"),
+        *(_heading(level, font) for level, font in enumerate(HEADING_FONTS, 1)),
+        _style("TableTitle", "Table Title", f"<w:keepNext/>{around.format(240)}{centred}", run_properties(HEITI, 28)),
+        _style("TableNote", "Table Note", f"<w:keepNext/>{tab}{around.format(60)}{left}", run_properties(FANGSONG, 24)),
+        _style("TableText", "Table Text", free + centred, run_properties(SONGTI, TABLE_SIZE)),
+        _style("Header", "header", f'{free}<w:jc w:val="right"/>', run_properties(HEITI, PAGE_NUMBER_SIZE)),
+        _style("Footer", "footer", free, run_properties(SONGTI, PAGE_NUMBER_SIZE)),
+    ]
     return (
         f"{XML}<w:styles {NAMESPACES}>"
         f"<w:docDefaults><w:rPrDefault>{_with_language(run_properties(FANGSONG, BODY_SIZE))}</w:rPrDefault>"
-        "<w:pPrDefault/></w:docDefaults>"
-        + _style("Normal", "Normal", _EXACT + '<w:jc w:val="both"/>', "", based="")
-        + _style("BodyText", "Body Text", _FIRST_LINE, run_properties(FANGSONG, BODY_SIZE, CHARACTER_PITCH))
-        + _style("Title", "Title", f'<w:keepNext/>{title_space}<w:jc w:val="center"/>',
-                 run_properties(TITLE_FONT, TITLE_SIZE), following="BodyText")
-        + headings
-        + _style("TableTitle", "Table Title", f'<w:keepNext/>{_OFF_GRID}'
-                 '<w:spacing w:before="240" w:after="60" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>',
-                 run_properties(HEITI, BODY_SIZE - 4))
-        + _style("TableNote", "Table Note", f'<w:keepNext/><w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH}"/></w:tabs>'
-                 f'{_OFF_GRID}<w:spacing w:before="60" w:after="60" w:line="240" w:lineRule="auto"/><w:jc w:val="left"/>',
-                 run_properties(FANGSONG, TABLE_SIZE + 3))
-        + _style("TableText", "Table Text", f'{_OFF_GRID}{_FREE}<w:jc w:val="center"/>',
-                 run_properties(SONGTI, TABLE_SIZE))
-        + _style("Header", "header", f'{_OFF_GRID}{_FREE}<w:jc w:val="right"/>', run_properties(HEITI, PAGE_NUMBER_SIZE))
-        + _style("Footer", "footer", f"{_OFF_GRID}{_FREE}", number)
-        + "</w:styles>"
-    ).encode()  # fmt: skip
+        f"<w:pPrDefault/></w:docDefaults>{''.join(found)}</w:styles>"
+    ).encode()
+
+
+def _heading(level: int, font: str) -> str:
+    look = f'<w:keepNext/>{_EXACT}{_FIRST_LINE}<w:jc w:val="both"/><w:outlineLvl w:val="{level - 1}"/>'
+    run = run_properties(font, BODY_SIZE, CHARACTER_PITCH)
+    return _style(f"Heading{level}", f"heading {level}", look, run, following="BodyText")
 
 
 def _with_language(run: str) -> str:
@@ -129,15 +126,15 @@ def font_table() -> bytes:
 
 def footer(even: bool) -> bytes:
     """``— 1 —``: on odd pages at the right, on even ones at the left, one character in."""
-    side, jc = ("left", "left") if even else ("right", "right")
+    side = "left" if even else "right"
     number = (
         '<w:r><w:t xml:space="preserve">— </w:t></w:r>'
         '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
         '<w:r><w:t xml:space="preserve"> —</w:t></w:r>'
     )
+    place = f'<w:ind w:{side}Chars="100" w:{side}="{PAGE_NUMBER_SIZE * 10}"/><w:jc w:val="{side}"/>'
     return (
-        f'{XML}<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/>'
-        f'<w:ind w:{side}Chars="100" w:{side}="{PAGE_NUMBER_SIZE * 10}"/><w:jc w:val="{jc}"/></w:pPr>{number}</w:p></w:ftr>'
+        f'{XML}<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/>{place}</w:pPr>{number}</w:p></w:ftr>'
     ).encode()
 
 

@@ -44,8 +44,7 @@ def grid_of(form: Form, table: Table, report: Report, heading: str = "") -> Grid
     titled = shown(heading) != shown(table.title)
     return Grid(
         table.id, shown(table.title), tuple(rows), head, labels, titled,
-        period_words(report) if titled else "",
-        words.FILLED_BY.format(agency=shown(report.agency)) if titled else "",
+        period_words(report), words.FILLED_BY.format(agency=shown(report.agency)),
         printer.unit_line, charts_of(form, table, report),
     )  # fmt: skip
 

@@ -51,7 +51,6 @@ def _body(document: Document) -> Iterator[str]:
                 depth = block.level
                 yield from _heading(block)
             case Paragraph():
-                # What is left between the end of one line and the next belongs to no text.
                 yield f"<p>{''.join(map(_run, block.runs))}</p>"
             case Grid():
                 yield from _grid(block)
@@ -96,7 +95,7 @@ def _run(run: Run) -> str:
 
 def _grid(grid: Grid) -> Iterator[str]:
     id = f"t-{_safe(grid.id)}"
-    facts = [f'<span class="fact">{escape(one)}</span>' for one in (grid.agency, grid.unit) if one]
+    facts = [f'<span class="fact">{escape(one)}</span>' for one in grid.notes if one]
     title = f'<span class="title">{escape(grid.title + grid.year)}</span>'
     shown = "" if grid.titled else ' class="said"'
     yield f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{id}">'
@@ -159,7 +158,8 @@ def _headers(grid: Grid) -> dict[tuple[int, int], list[tuple[int, int]]]:
 def _cell(
     cell: Cell, row: int, column: int, id: str, headers: dict[tuple[int, int], list[tuple[int, int]]]
 ) -> str:
-    spans = "".join(f' {name}="{count}"' for name, count in (("rowspan", cell.rows), ("colspan", cell.columns)) if count > 1)
+    spanned = {"rowspan": cell.rows, "colspan": cell.columns}
+    spans = "".join(f' {name}="{count}"' for name, count in spanned.items() if count > 1)
     indent = f" i{min(cell.indent, 6)}" if cell.indent else ""
     text = escape(cell.text)
     if cell.kind in ("head", "label", "group"):
