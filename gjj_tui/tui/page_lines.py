@@ -55,12 +55,13 @@ def _centred(text: str, measure: int, margin: str) -> str:
 def _grid_lines(grid: Grid, width: int) -> Iterator[PageLine]:
     widths = column_widths(grid, min(width, TABLE_WIDTH))
     total = sum(widths) + len(widths) + 1
-    margin = " " * max(0, (width - total) // 2)
-    for part in wrap(grid.title_line, min(total, width)) if grid.title_line else ():
-        yield PageLine(_centred(part, total, margin), "heading")
+    room, margin = min(total, width), " " * max(0, (width - total) // 2)
+    for part in wrap(grid.title_line, room) if grid.title_line else ():
+        yield PageLine(_centred(part, room, margin), "heading")
     left, right = grid.notes
-    if left or right:
-        yield PageLine(margin + left + " " * max(2, total - cell_len(left) - cell_len(right)) + right)
+    gap = max(2, room - cell_len(left) - cell_len(right))
+    for part in wrap(left + " " * gap + right, room) if left or right else ():
+        yield PageLine(margin + part)
     if total > width:
         yield from _as_list(grid, width)
         return
