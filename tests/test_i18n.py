@@ -39,12 +39,18 @@ DATA = {
     "model/period.py": "年月日至到",
     "model/printed.py": "＿",
     "model/report.py": "年政府信息公开工作年度报告",
+    "publish/docx_page.py": "仿宋楷体黑方正小标简",
+    "publish/plain.py": "＝＋－＠",
     "store/files.py": "一鿿",
     "store/loading.py": "＝“”‘’，。：；［］｛｝（）＃＂＇　、【】",
     "tui/line_breaking.py": "，。、；：？！）》〉」』】〕”’％（《〈「『【〔“‘",
     "tui/prose.py": "。！？；",
     "tui/table.py": "０９",
 }
+
+
+DOCUMENT_WORDS = "publish/words.py"
+"""What a published document says: Chinese, whatever language the screen speaks."""
 
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
@@ -121,6 +127,8 @@ def test_the_compiled_catalogue_is_the_written_one(catalog: Catalog) -> None:
 def test_no_chinese_word_bypasses_the_catalogue() -> None:
     loose = []
     for name, tree in trees():
+        if name == DOCUMENT_WORDS:
+            continue
         inside = {id(node) for argument in marked(tree) for node in ast.walk(argument)}
         inside |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):

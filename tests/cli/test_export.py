@@ -48,7 +48,7 @@ def test_a_folder_gives_a_file_for_each_report(gjj: Any, published: Path, empty:
 def test_two_reports_of_one_title_get_two_files(gjj: Any, published: Path) -> None:
     Path("b.toml").write_bytes(published.read_bytes())
     assert gjj("export", published, "b.toml", "--to", "md", "-o", "out").code == 0
-    assert sorted(os.listdir("out")) == [f"{TITLE}.md", f"{TITLE}（2）.md"]
+    assert sorted(os.listdir("out")) == [f"{TITLE}-2.md", f"{TITLE}.md"]
 
 
 def test_only_what_was_exported_is_overwritten(gjj: Any, published: Path, change: Any) -> None:

@@ -14,10 +14,10 @@ from lxml import etree
 from gjj_tui.model.form import Form
 from gjj_tui.model.report import Report, Section
 from gjj_tui.publish.blocks import Document, Grid, Heading, Paragraph
+from gjj_tui.publish.document import document_of
 from gjj_tui.publish.docx import docx
 from gjj_tui.publish.docx_body import column_widths
 from gjj_tui.publish.docx_page import TEXT_WIDTH
-from gjj_tui.publish.document import document_of
 
 MM = 1440 / 25.4
 

@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
@@ -89,7 +90,7 @@ def test_headings_go_down_by_one_and_name_their_section(real: Document) -> None:
     page = Reader(html(real))
     levels = [int(one.tag[1]) for one in page.elements if re.fullmatch("h[1-6]", one.tag)]
     assert levels[0] == 1 and levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     assert [text(one) for one in page.elements if re.fullmatch("h[2-6]", one.tag)] == [
         block.number + block.text for block in real.blocks if isinstance(block, Heading)
     ]
