@@ -11,7 +11,7 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
-from gjj_tui.model.form import Form
+from gjj_tui.model.form import Column, Form
 from gjj_tui.model.report import Report, Section
 from gjj_tui.publish.blocks import Document, Grid, Heading, Paragraph
 from gjj_tui.publish.document import document_of
@@ -69,7 +69,7 @@ def test_22_lines_of_28_characters_fill_the_text_area(real: Document) -> None:
     [
         ("Body Text", "仿宋_GB2312", 16), ("Title", "方正小标宋简体", 22), ("Heading 1", "黑体", 16),
         ("Heading 2", "楷体_GB2312", 16), ("Heading 3", "仿宋_GB2312", 16), ("Heading 4", "仿宋_GB2312", 16),
-        ("Table Text", "宋体", 10.5), ("Footer", "宋体", 14),
+        ("Table Text", "宋体", 10.5), ("Table Small", "宋体", 7.5), ("Footer", "宋体", 14),
     ],
 )  # fmt: skip
 def test_fonts_are_named_for_chinese_too(real: Document, style: str, font: str, size: float) -> None:
@@ -207,3 +207,18 @@ def test_blocks_keep_their_order(document: Document) -> None:
     tables = [etree.QName(child).localname == "tbl" for child in body if child.tag != qn("w:sectPr")]
     assert tables.count(True) == len([block for block in document.blocks if isinstance(block, Grid)])
     assert not tables[0]
+
+
+def test_more_columns_than_fit_are_set_smaller() -> None:
+    from bench.measures import large_form
+
+    form = large_form(10)
+    table = form.tables[0]
+    columns = tuple(Column(f"c{number}", f"第{number}列") for number in range(30))
+    names = tuple(column.id for column in columns)
+    rows = tuple(row._replace(columns=names) for row in table.rows)
+    wide = Form("wide", "宽", "测试", (2000, None), (table._replace(columns=columns, rows=rows),))
+    document = document_of(wide, Report("wide", 2020, "某局", sections=(Section("表", table="t"),)))
+    (found,) = opened(document).tables
+    assert {paragraph.style.name for paragraph in found.cell(1, 5).paragraphs} == {"Table Small"}
+    assert sum(column_widths(document.grids[0])) == TEXT_WIDTH
