@@ -134,24 +134,23 @@ def _rows(grid: Grid, id: str) -> Iterator[str]:
 
 def _headers(grid: Grid) -> dict[tuple[int, int], list[tuple[int, int]]]:
     """For each cell with a number the places of the cells that name it: the heads over it, the labels left of it."""
-    over: dict[int, list[tuple[int, int, int]]] = {}
+    over: dict[int, list[tuple[int, int]]] = {}
     left: dict[int, list[tuple[int, int]]] = {}
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for row, column, cell in grid.places():
         spanned = range(column, column + cell.columns)
         if cell.kind == "head" or (cell.kind == "group" and cell.columns == grid.width):
             for one in spanned:
-                # A title over the whole width begins anew what stands over the rows below it.
                 above = over.setdefault(one, [])
-                if cell.kind == "group" or (row >= grid.head and above and above[-1][2] < row - 1):
-                    del above[:]
-                above.append((row, column, row))
+                # A title or a head between rows begins anew what stands over the rows below, but for the head of all.
+                if cell.kind == "group" or (above and above[-1][0] < row - 1):
+                    above[:] = [place for place in above if place[0] < grid.head]
+                above.append((row, column))
         elif cell.kind in ("label", "group"):
             for one in range(row, row + cell.rows):
                 left.setdefault(one, []).append((row, column))
         elif cell.kind in ("number", "code", "unit"):
-            heads = dict.fromkeys((top, start) for top, start, _at in over.get(column, ()))
-            found[row, column] = [*heads, *left.get(row, ())]
+            found[row, column] = [*dict.fromkeys(over.get(column, ())), *left.get(row, ())]
     return found
 
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import pytest
 
-from gjj_tui.model.form import Form
-from gjj_tui.model.report import Report
+from gjj_tui.model.form import Column, Form, Row, Table
+from gjj_tui.model.report import Report, Section
 from gjj_tui.publish.blocks import Document, Heading, Paragraph
 from gjj_tui.publish.document import document_of
 from gjj_tui.publish.html import html
@@ -136,6 +136,33 @@ def test_the_heads_of_a_cell_are_those_a_reader_would_name(document: Document) -
     assert named["R3.pending"] == ["行政诉讼", "复议后起诉", "尚未审结"]
     assert named["P6-2.decisions" if document.form == "2019" else "P6-2"][0] == "第二十条第（六）项"
     assert named["P6-2.decisions" if document.form == "2019" else "P6-2"][-1] == "行政强制"
+
+
+def named_in(table: Table) -> dict[str, list[str]]:
+    """What names each figure of a table."""
+    form = Form("own", "自定", "测试", (2000, None), (table,))
+    document = document_of(form, Report("own", 2020, "某局", sections=(Section("表", table=table.id),)))
+    page = Reader(html(document))
+    heads = {one.attributes["id"]: text(one) for one in page.all("th")}
+    return {
+        str(one.attributes["data-code"]): [heads[id] for id in (one.attributes["headers"] or "").split()]
+        for one in page.all("td") if "data-code" in one.attributes
+    }  # fmt: skip
+
+
+def test_heads_between_rows_hold_for_the_rows_below_them_only() -> None:
+    columns = (Column("a", "甲"), Column("b", "乙"))
+    rows = (Row(0, "一", "R1", columns=("a",)), Row(1, "二", "R2", columns=("b",)), Row(2, "三", "R3", columns=("a", "b")))
+    assert named_in(Table("t", "表", ("项",), columns, rows)) == {
+        "R1": ["甲", "一"], "R2": ["乙", "二"], "R3.a": ["甲", "三"], "R3.b": ["乙", "三"]
+    }  # fmt: skip
+
+
+def test_a_group_between_rows_is_named_beside_the_head_of_all() -> None:
+    rows = (Row(0, "组一"), Row(1, "一", "R1", level=1, columns=("a",)), Row(2, "组二"), Row(3, "二", "R2", level=1, columns=("a",)))
+    assert named_in(Table("t", "表", ("项",), (Column("a", "甲"),), rows)) == {
+        "R1": ["甲", "组一", "一"], "R2": ["甲", "组二", "二"]
+    }  # fmt: skip
 
 
 def test_tables_have_a_caption_scopes_and_a_place_to_scroll_by_keyboard(document: Document) -> None:
