@@ -34,10 +34,12 @@ ROW = {
 }  # fmt: skip
 _RULE = {
     "id": str, "level": str, "message": str, "source": str, "formula": str, "when": str, "text": dict, "each": str,
-    "table": str, "only": list, "agency": list, "pass": list, "fail": list,
+    "table": str, "only": list, "agency": list, "period": str, "pass": list, "fail": list,
 }  # fmt: skip
 _MENTION = {"words": list, "denial": list, "aside": list, "silent": bool}
 _TYPES = ("count", "integer", "decimal")
+HEAD = 16_384
+"""Bytes of a file within which a form shows that it is one."""
 _STOCKS = ("opening", "closing")
 _LAYOUTS = ("one-row",)
 _LEVELS = {level.key: level for level in Level}
@@ -86,6 +88,17 @@ def is_form_text(text: str) -> bool:
     head = re.split(r"^[ \t]*\[", text, maxsplit=1, flags=re.MULTILINE)[0]
     keys = set(re.findall(r"^[ \t]*([A-Za-z_]+)[ \t]*=", head, re.MULTILINE))
     return "agency" not in keys and bool(keys & {"extends", "years"})
+
+
+def is_form_file(path: str) -> bool:
+    """Whether there is a file that is meant as a form."""
+    if not os.path.isfile(path):
+        return False
+    try:
+        with open(path, "rb") as file:
+            return is_form_text(file.read(HEAD).decode("utf-8-sig", "replace"))
+    except OSError:
+        return False
 
 
 def form_of(path: str, text: str) -> Form:
@@ -197,6 +210,7 @@ class FormReader(StrictReader):
                 raise self.fault((*at, "id"), message.format(id=rule["id"]))
             self._one_of(rule, at, "level", tuple(_LEVELS))
             self._one_of(rule, at, "each", ("column", "row", "cell"))
+            self._one_of(rule, at, "period", ("year",))
             if ("formula" in rule) == ("text" in rule):
                 raise self.fault(at, _("formula 和 text 要写一个，也只写一个"))
             if "table" in rule and form.table(rule["table"]) is None:
@@ -212,7 +226,7 @@ class FormReader(StrictReader):
                 self._formula(rule, at, "formula"), self._formula(rule, at, "when"),
                 self._mention(rule, at), rule.get("each", ""), rule.get("table", ""), only, agency,
                 tuple(self._examples(rule.get("pass", []), (*at, "pass"), form)),
-                tuple(self._examples(rule.get("fail", []), (*at, "fail"), form)),
+                tuple(self._examples(rule.get("fail", []), (*at, "fail"), form)), rule.get("period", ""),
             ), at, form)  # fmt: skip
 
     def _check_limits(
