@@ -140,7 +140,7 @@ def column_widths(grid: Grid) -> list[int]:
         rest = TEXT_WIDTH - values - sum(widths[: grid.labels - 1])
         widths[grid.labels - 1] = rest
         if not grid.head:
-            return _scaled([1] * grid.width)
+            return _scaled([14, *[10] * (grid.width - 1)])
         if rest >= LEAST_LABEL * CHARACTER:
             return widths
         widths[grid.labels - 1] = LEAST_LABEL * CHARACTER
