@@ -146,3 +146,17 @@ def test_the_page_says_what_is_left_out_and_why(own: Path, capsys: pytest.Captur
     assert main(["forms", "quji"]) == 0
     out = capsys.readouterr().out
     assert "不用的规则（1 条）\ntraining-9300  统一举办\n" in out and "\ntraining-9300  提示" not in out
+
+
+def test_words_of_a_form_are_shown_clean(own: Path, gjj: Any) -> None:
+    evil = "坏\\u001b[2J\\u0007"
+    text = FORM.replace("6. 移动客户端公开政府信息数", evil).replace("区直单位", evil).replace("本区", evil)
+    text += f'\n[[rule]]\nid = "x{evil}"\nlevel = "hard"\neach = "column"\ntable = "statistics"\nformula = "1260 = 7"\nmessage = "{evil}"\nsource = "x"\n'
+    (own.parent / "forms" / "quji.toml").write_text(text, "utf-8")
+    for argv in (["forms"], ["forms", "quji"], ["show", own], ["check", own], ["check", own, "--format", "sarif"], ["summary", own]):
+        result = gjj(*argv)
+        assert not set(result.out + result.err) & {"\x1b", "\x07"}, argv
+        assert result.code in (0, 1)
+    (own.parent / "forms" / "quji.toml").write_text(text.replace('after = "1250"', f'after = "{evil}"'), "utf-8")
+    result = gjj("check", own)
+    assert result.code == 3 and not set(result.out + result.err) & {"\x1b", "\x07"}

@@ -86,3 +86,31 @@ def test_a_form_that_changes_while_a_report_is_open_is_told_and_nothing_is_taken
         assert not app.session.report.figures
 
     tell(path, story)
+
+
+def test_words_of_a_form_are_never_markup_nor_commands_for_the_terminal(tmp_path: Path) -> None:
+    evil = "[/b]坏\\u001b[2J[red]"
+    hostile = FORM.replace("6. 移动客户端公开政府信息数", evil).replace("通过移动客户端公开的条数。", evil).replace("区直单位", evil)
+    hostile += (
+        f'\n[[rule]]\nid = "evil"\nlevel = "hard"\neach = "column"\ntable = "statistics"\nformula = "1260 = 7"\n'
+        f'message = "{evil}"\nsource = "{evil}"\n'
+    )
+    (tmp_path / "quji.toml").write_text(hostile, "utf-8")
+    path = tmp_path / "2017.toml"
+    path.write_text(REPORT, "utf-8")
+
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("1260", "direct"))
+        await pilot.press("1", "enter", "up", "f1")
+        await pilot.pause()
+        shown = screen_text(app)
+        assert "[/b]坏" in shown and "[red]" in shown
+        await pilot.press("escape", "ctrl+g", *"1260")
+        await pilot.pause()
+        shown += screen_text(app)
+        await pilot.press("escape", "z", "x", "c", "f3")
+        await pilot.pause()
+        shown += screen_text(app)
+        assert "\x1b" not in shown
+
+    tell(path, story, (120, 40))
