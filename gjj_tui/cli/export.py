@@ -75,24 +75,29 @@ def run(arguments: Arguments) -> int:
             try:
                 opened = opened_at(path)
                 document = opened.document(arguments.flag("--review"))
-                target = out if out and folder is None else _target(folder, path, document, format, taken)
-                if opened.file.image.path == os.path.realpath(target):
-                    raise UsageFault(_("{path} 是报告本身，不能覆盖").format(path=target))
-                written = write(os.path.abspath(target), document, format, arguments.flag("--force"))
-            except MissingLibrary as missing:
-                raise UsageFault(missing_words(missing)) from None
+                target = out if folder is None else _target(folder, path, document, format, taken)
+                written = _written(target, opened, document, format, arguments.flag("--force"))
             except StoreFault as fault:
                 way = _("；换个名字，或加 --force 覆盖") if fault.kind == "exists" else ""
                 progress.clear()
                 complain(str(fault) + way)
                 code = FILE
-                continue
-            progress.clear()
-            _warn(path, opened)
-            told = _("{path}：已导出") if written else _("{path}：已是最新，没有改动")
-            note(told.format(path=target))
+            else:
+                progress.clear()
+                _warn(path, opened)
+                note((_("{path}：已导出") if written else _("{path}：已是最新，没有改动")).format(path=target))
             progress.step()
     return code
+
+
+def _written(target: str, opened: Opened, document: Document, format: Format, force: bool) -> bool:
+    """Write one file; False when it held these bytes already."""
+    if opened.file.image.path == os.path.realpath(target):
+        raise UsageFault(_("{path} 是报告本身，不能覆盖").format(path=target))
+    try:
+        return write(os.path.abspath(target), document, format, force)
+    except MissingLibrary as missing:
+        raise UsageFault(missing_words(missing)) from None
 
 
 def opened_at(path: str) -> Opened:
@@ -134,7 +139,7 @@ def _folder(out: str, several: bool) -> str | None:
     return out
 
 
-def _target(folder: str | None, path: str, document: Document, format: Format, taken: set[str]) -> str:
+def _target(folder: str, path: str, document: Document, format: Format, taken: set[str]) -> str:
     """A file's name in the folder, or beside its report; two reports of one title do not share a file."""
     name = file_name(document, format)
     beside = os.curdir if path == STDIN else os.path.dirname(path)

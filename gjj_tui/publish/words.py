@@ -23,16 +23,13 @@ OF_PERIOD = "（{first}至{last}）"
 DAY = "{year}年{month}月{day}日"
 NO_TABLE = "（{form} 表式没有名为“{table}”的表）"
 PATH = "·"
-CODE, LABEL, UNIT_HEAD = "代码", "指标", "单位"
 TEXT_SHEET = "正文"
 CONTENTS = "目录"
 CHART = "图：{title}（{unit}）"
 CHART_WORDS = "{label} {value}"
-LIST = "、"
 COMMA, SEMICOLON = "，", "；"
 TABLE_HERE = "表"
 CONTINUED = "（续）"
-SCROLLABLE = "{title}，可左右滚动"
 
 CSV_HEAD = ("年度", "填报单位", "表", "代码", "指标", "列", "单位", "数值", "摘要")
 
