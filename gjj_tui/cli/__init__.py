@@ -17,7 +17,8 @@ from gjj_tui.settings import Settings, SettingsFault, language_for, read_setting
 from gjj_tui.store.faults import StoreFault
 
 COMMANDS = (
-    "check", "show", "numbers", "set", "new", "compare", "merge", "recover", "history", "summary", "forms", "doctor",
+    "check", "show", "numbers", "set", "new", "compare", "merge", "export", "recover", "history", "summary", "forms",
+    "doctor",
 )  # fmt: skip
 """In the order of the help. The module ``gjj_tui.cli.NAME`` gives the `Command` by ``command()``."""
 

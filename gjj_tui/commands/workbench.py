@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from gjj_tui.model.address import Address, SectionAddress
 from gjj_tui.model.edits import Edit
 from gjj_tui.model.finding import Finding
 from gjj_tui.model.form import Row, Table
 from gjj_tui.session import Session
+
+if TYPE_CHECKING:
+    from gjj_tui.publish.blocks import Document
 
 
 class Choice(NamedTuple):
@@ -65,6 +68,9 @@ class Workbench(Protocol):
 
     def read(self, title: str, paragraphs: Sequence[str], then: Callable[[], object] | None = None) -> None:
         """Show a page to read; `then` is called when it is closed."""
+
+    def preview(self, document: Document) -> None:
+        """Show the printed page of a document."""
 
     def check(
         self, title: str, choices: Sequence[Choice], checked: Collection[object],

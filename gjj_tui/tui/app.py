@@ -28,6 +28,7 @@ from gjj_tui.tui.right import RightSide
 from gjj_tui.tui.rowlist import RowList
 
 if TYPE_CHECKING:
+    from gjj_tui.publish.blocks import Document
     from gjj_tui.settings import Settings
 
 
@@ -293,6 +294,11 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
 
     def tell(self, message: str, urgent: bool = False) -> None:
         self.keybar.tell(message, urgent)
+
+    def preview(self, document: Document) -> None:
+        from gjj_tui.tui.preview import PreviewScreen
+
+        self.push_screen(PreviewScreen(document))
 
     def edit_here(self) -> None:
         if self.panels.scope() == "outline":
