@@ -5,7 +5,8 @@ loading one. ``gjj_tui/locale/en/LC_MESSAGES/gjj.po`` is the English catalogue.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 LANGUAGES = ("zh", "en")
 
@@ -50,3 +51,14 @@ def use_language(wanted: str) -> None:
 
         folder = os.path.join(os.path.dirname(__file__), "locale")
         _translate = translation("gjj", folder, [wanted], fallback=True).gettext
+
+
+@contextmanager
+def in_chinese() -> Iterator[None]:
+    """Whatever the screen speaks, what is made meanwhile is Chinese: an office's document."""
+    before = _language
+    use_language("zh")
+    try:
+        yield
+    finally:
+        use_language(before)

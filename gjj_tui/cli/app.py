@@ -14,7 +14,10 @@ from gjj_tui.i18n import gettext as _
 def command() -> Command:
     return Command(
         "", _("打开终端界面，编写、核对、保存政府信息公开工作年度报告。"), _("[路径]"), run,
-        (Option("--readonly", _("只看不改")),),
+        (
+            Option("--readonly", _("只看不改")),
+            Option("--plain-driver", _("整屏发送，不只发改动的部分；画面不对时用")),
+        ),
         notes=(
             _("路径是报告文件或文件夹；不写则依次取设置里的 folder、当前文件夹下的 reports、用户的文档文件夹。"),
             _("路径恰与命令同名时写作 ./check 或 -- check。"),
@@ -26,6 +29,8 @@ def run(arguments: Arguments) -> int:
     settings = arguments.settings
     if arguments.flag("--readonly"):
         settings = settings._replace(readonly=True)
+    if arguments.flag("--plain-driver"):
+        settings = settings._replace(plain_driver=True)
     word = arguments.words[0] if arguments.words else ""
     if word and not os.path.exists(word):
         _missing(word)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from gjj_tui.commands import cells, files, places, properties, sections, versions
+from gjj_tui.commands import cells, files, places, properties, publishing, sections, versions
 from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
 
@@ -46,6 +46,8 @@ def commands() -> tuple[Command, ...]:
     return (
         c("save", _("保存"), _("把改动写进文件；没有改动的地方一字不动"), ("ctrl+s",), "any", files.save, short=_("保存")),
         c("save-copy", _("存一份副本"), _("写一份新文件，不覆盖已有的"), ("f12",), "any", files.save_copy),
+        c("export", _("导出"), _("导出成 Word、网页、Excel 等文件，或审核单；默认放在报告旁边"), ("shift+f12", "f24"), "any", publishing.export),
+        c("preview", _("预览"), _("照印出来的样子看整份报告"), ("ctrl+l",), "any", publishing.preview),
         c("undo", _("撤销"), _("撤销上一步，不论在哪里做的"), ("ctrl+z",), "any", files.undo),
         c("redo", _("重做"), _("重做撤销的一步"), ("ctrl+y",), "any", files.redo),
         c("find", _("查找"), _("在标题、正文、指标、代码和数里查找"), ("ctrl+f",), "any", places.find),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from gjj_tui.model.address import Address
 from gjj_tui.model.edits import Edit
 from gjj_tui.model.form import Row, Table
 from gjj_tui.session import Session
+
+if TYPE_CHECKING:
+    from gjj_tui.publish.blocks import Document
 
 
 class Choice(NamedTuple):
@@ -44,6 +47,9 @@ class Workbench(Protocol):
     def pick(self, title: str, find: Callable[[str], Sequence[Choice]], then: Callable[[object], object]) -> None: ...
     def read(self, title: str, paragraphs: Sequence[str], then: Callable[[], object] | None = None) -> None:
         """Show a page to read; `then` is called when it is closed."""
+
+    def preview(self, document: Document) -> None:
+        """Show the printed page of a document."""
 
     def edit_here(self) -> None:
         """Begin typing in the selected cell or text."""

@@ -8,9 +8,9 @@ from gjj_tui.model.visible import visible
 class StoreFault(Exception):
     """A file that cannot be read, is no report or no form, or could not be written.
 
-    `line` and `column` count from 1 and are 0 when the fault is of the file as a whole. `kind` is ``read``, ``write``
-    or ``changed`` (somebody else wrote the file meanwhile). `message` is Chinese and may quote the file; `str()` is
-    safe to show.
+    `line` and `column` count from 1 and are 0 when the fault is of the file as a whole. `kind` is ``read``, ``write``,
+    ``changed`` (somebody else wrote the file meanwhile) or ``exists`` (another file has the name). `message` is Chinese
+    and may quote the file; `str()` is safe to show.
     """
 
     def __init__(self, path: str, message: str, line: int = 0, column: int = 0, kind: str = "read") -> None:

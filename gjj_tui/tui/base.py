@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from rich.color import ColorSystem
 from textual.app import App
+from textual.driver import Driver
 
 from gjj_tui.commands import Choice
 from gjj_tui.tui.screening import ScreeningFilter
@@ -24,8 +27,10 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__()
+        super().__init__(driver_class=_driver_class(settings))
         self.settings = settings
+        # Colours are brought down to what the terminal has in one place, the driver.
+        self.console._color_system = ColorSystem.TRUECOLOR
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"gjj-{settings.theme}" if settings.theme else THEMES[0].name
@@ -79,6 +84,15 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
                 then()
 
         self.push_screen(PageScreen(title, paragraphs), closed)
+
+
+def _driver_class(settings: Settings) -> type[Driver] | None:
+    """Our own driver, which sends only what changed; None for Textual's."""
+    if settings.plain_driver or os.name != "posix":
+        return None
+    from gjj_tui.tui.terminal.driver import DiffingDriver
+
+    return DiffingDriver
 
 
 def _call(then: Callable[[object], object], chosen: object) -> None:

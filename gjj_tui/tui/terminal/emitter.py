@@ -1,0 +1,297 @@
+"""The shortest bytes that turn what the terminal shows into what it shall show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from operator import eq, itemgetter
+
+from gjj_tui.tui.terminal.grid import Grid
+from gjj_tui.tui.terminal.profile import Profile
+from gjj_tui.tui.terminal.styles import NORMAL, SHOWS_ON_BLANKS, Style, change
+
+SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
+_SYNC_FROM = 256
+"""A shorter frame arrives in one piece anyway; the marks cost 16 bytes."""
+_SCROLL_FROM = 4
+"""Rows that must have changed before a scroll is looked for."""
+_FARTHEST_SCROLL = 12
+
+
+def _sure(_char: str) -> bool:
+    return False
+
+
+class Emitter:
+    """Knows what the terminal shows, where its cursor is and in which style it writes.
+
+    `doubtful` tells of a character whether the terminal may draw it otherwise wide than the program counts: behind such
+    a one the cursor is placed anew.
+    """
+
+    def __init__(self, profile: Profile, doubtful: Callable[[str], bool] = _sure) -> None:
+        self.profile = profile
+        self.doubtful = doubtful
+        self.shown = Grid(0, 0)
+        self.forget()
+
+    def forget(self) -> None:
+        """Nothing is known any more of what the terminal shows: the next screen is sent in full."""
+        self._known = False
+        self._seen: bool | None = None
+        self.lose_cursor()
+
+    def lose_cursor(self) -> None:
+        """The cursor and the style in use may be anything."""
+        self._x: int | None = None
+        self._y: int | None = None
+        self._pen: Style | None = None
+
+    def render(self, wanted: Grid, x: int, y: int, seen: bool, synchronized: bool = False) -> str:
+        """What to send so that the terminal shows `wanted` with the cursor at `x`, `y`."""
+        out: list[str] = []
+        if not self._known or (self.shown.width, self.shown.height) != (wanted.width, wanted.height):
+            self._clear(wanted, out)
+        out.append(self._rows(wanted))
+        self._keep(wanted)
+        self._move(min(y, wanted.height - 1), min(x, wanted.width - 1), out)
+        if seen != self._seen:
+            out.append("\x1b[?25h" if seen else "\x1b[?25l")
+            self._seen = seen
+        text = "".join(out)
+        return f"{SYNC_START}{text}{SYNC_END}" if synchronized and len(text) >= _SYNC_FROM else text
+
+    def plain(self) -> str:
+        """What brings the terminal's own style back."""
+        if self._pen == NORMAL:
+            return ""
+        self._pen = NORMAL
+        return "\x1b[m"
+
+    # ---- the screen as a whole
+
+    def _clear(self, wanted: Grid, out: list[str]) -> None:
+        """An empty screen, in the most frequent ground where the terminal erases with it."""
+        ground = NORMAL
+        if self.profile.erases_with_colour and wanted.height:
+            grounds = Counter(style.bg for row in wanted.styles for style in row)
+            ground = Style(bg=grounds.most_common(1)[0][0]) if grounds else NORMAL
+        # Margins of whoever was here before would be in the way.
+        out += ["\x1b[m\x1b[r", change(NORMAL, ground), "\x1b[H\x1b[2J"]
+        self.shown = Grid(wanted.width, wanted.height)
+        self.shown.styles = [[ground] * wanted.width for _ in range(wanted.height)]
+        self._pen, self._x, self._y, self._known = ground, 0, 0, True
+
+    def _keep(self, wanted: Grid) -> None:
+        shown = self.shown
+        for y in range(wanted.height):
+            if shown.chars[y] != wanted.chars[y] or shown.styles[y] != wanted.styles[y]:
+                shown.chars[y] = wanted.chars[y].copy()
+                shown.styles[y] = wanted.styles[y].copy()
+
+    def _rows(self, wanted: Grid) -> str:
+        """All rows that changed; with a scroll before when that is shorter."""
+        state = self._x, self._y, self._pen
+        plain = self._changes(wanted, self.shown)
+        found = _scroll(wanted, self.shown) if self.profile.moves_lines and len(plain) > 160 else None
+        if found is None:
+            return plain
+        after_plain, (self._x, self._y, self._pen) = (self._x, self._y, self._pen), state
+        moved = Grid(0, 0)
+        moved.width, moved.height = wanted.width, wanted.height
+        moved.chars, moved.styles = self.shown.chars.copy(), self.shown.styles.copy()
+        scrolled = self._scroll(moved, *found) + self._changes(wanted, moved)
+        if len(scrolled.encode("utf-8", "replace")) >= len(plain.encode("utf-8", "replace")):
+            self._x, self._y, self._pen = after_plain
+            return plain
+        self.shown = moved
+        return scrolled
+
+    def _scroll(self, grid: Grid, top: int, bottom: int, lines: int) -> str:
+        """Delete or insert lines at the top of a region; blank ones come in at its other end."""
+        out: list[str] = []
+        if not self.profile.erases_with_colour or self._pen is None or self._pen.attrs & SHOWS_ON_BLANKS:
+            out.append(self.plain())
+        to_the_end = bottom == grid.height
+        if not to_the_end:
+            out.append(f"\x1b[{top + 1};{bottom}r")
+            self._x = self._y = None
+        self._move(top, 0, out)
+        count = abs(lines)
+        out.append(f"\x1b[{count if count > 1 else ''}{'M' if lines > 0 else 'L'}")
+        if not to_the_end:
+            out.append("\x1b[r")
+            self._x = self._y = 0
+        grid.scroll(top, bottom, lines)
+        ground = Style(bg=self._pen.bg) if self._pen and self.profile.erases_with_colour else NORMAL
+        for y in range(bottom - count, bottom) if lines > 0 else range(top, top + count):
+            grid.styles[y] = [ground] * grid.width
+        return "".join(out)
+
+    def _changes(self, wanted: Grid, shown: Grid) -> str:
+        out: list[str] = []
+        for y in range(wanted.height):
+            if shown.chars[y] != wanted.chars[y] or shown.styles[y] != wanted.styles[y]:
+                self._row(y, wanted, shown, out)
+        return "".join(out)
+
+    # ---- one row
+
+    def _row(self, y: int, wanted: Grid, shown: Grid, out: list[str]) -> None:
+        chars, styles = wanted.chars[y], wanted.styles[y]
+        changed = [not same for same in map(_same, shown.chars[y], shown.styles[y], chars, styles)]
+        width = wanted.width
+        tail = _blank_from(chars, styles)
+        x = 0
+        while x < width:
+            if not changed[x]:
+                x += 1
+                continue
+            if chars[x] == "" and x:
+                x -= 1
+            style = styles[x]
+            blank = chars[x] == " " and not style.attrs & SHOWS_ON_BLANKS
+            if blank and (self.profile.erases_with_colour or not style.bg):
+                erased = self._erase(y, x, tail, changed, chars, styles, out)
+                if erased:
+                    x += erased
+                    continue
+            self._move(y, x, out, chars, styles)
+            self._write(chars[x], style, blank, out)
+            x += 2 if x + 1 < width and chars[x + 1] == "" else 1
+            self._x = None if x >= width or self.doubtful(chars[x - 1] or chars[x - 2]) else x
+
+    def _erase(
+        self, y: int, x: int, tail: int, changed: list[bool], chars: list[str], styles: list[Style], out: list[str]
+    ) -> int:
+        """Erase a run of blanks where that is shorter than to write them; how many cells were done."""
+        width, style = len(chars), styles[x]
+        if x >= tail:
+            if sum(changed[x:]) <= 3:
+                return 0
+            self._move(y, x, out, chars, styles)
+            self._write("\x1b[K", style, True, out)
+            return width - x
+        end = x
+        while end < width and chars[end] == " " and _blank_alike(styles[end], style):
+            end += 1
+        while not changed[end - 1]:
+            end -= 1
+        if end - x <= 10 or not self.profile.erases_cells:
+            return 0
+        self._move(y, x, out, chars, styles)
+        self._write(f"\x1b[{end - x}X", style, True, out)
+        return end - x
+
+    def _write(self, text: str, style: Style, blank: bool, out: list[str]) -> None:
+        pen = self._pen
+        if pen is None:
+            out.append("\x1b[m" + change(NORMAL, style))
+            self._pen = style
+        elif pen is not style and not (blank and _blank_alike(pen, style)):
+            out.append(change(pen, style))
+            self._pen = style
+        out.append(text)
+
+    # ---- the cursor
+
+    def _move(
+        self, y: int, x: int, out: list[str], chars: list[str] | None = None, styles: list[Style] | None = None
+    ) -> None:
+        """Put the cursor to `x`, `y` by the shortest way, which may be to write once more what stands between."""
+        if self._y == y and self._x == x:
+            return
+        column = str(x + 1) if x else ""
+        ways = [f"\x1b[{y + 1 if y else ''}{';' if column else ''}{column}H"]
+        forward = _csi(x, "C") if x else ""
+        if self._y == y:
+            if self._x is not None and self._x < x:
+                ways.append(_csi(x - self._x, "C"))
+                if chars is not None and styles is not None and x - self._x <= 6:
+                    ways += self._between(chars[self._x : x], styles[self._x : x])
+            elif self._x is not None:
+                ways.append("\b" * (self._x - x))
+            if self.profile.erases_cells:
+                ways.append(f"\x1b[{column}G")
+            ways.append("\r" + forward)
+        elif self._y is not None:
+            down = y - self._y
+            if 0 < down <= 3:
+                ways.append("\r" + "\n" * down + forward)
+            if x == self._x:
+                ways.append(_csi(down, "B") if down > 0 else _csi(-down, "A"))
+        out.append(min(ways, key=_length))
+        self._y, self._x = y, x
+
+    def _between(self, chars: list[str], styles: list[Style]) -> list[str]:
+        pen = self._pen
+        for char, style in zip(chars, styles, strict=True):
+            if style is not pen and style != pen and not (char == " " and pen and _blank_alike(pen, style)):
+                return []
+            if self.doubtful(char):
+                return []
+        return ["".join(chars)]
+
+
+def _length(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+
+
+def _csi(count: int, final: str) -> str:
+    return f"\x1b[{count if count > 1 else ''}{final}"
+
+
+def _blank_alike(one: Style, other: Style) -> bool:
+    """Whether an empty cell looks the same in both styles."""
+    return one.bg == other.bg and not (one.attrs | other.attrs) & SHOWS_ON_BLANKS
+
+
+def _same(old: str, old_style: Style, new: str, new_style: Style) -> bool:
+    return old == new and (old_style is new_style or old_style == new_style or (new == " " and _blank_alike(old_style, new_style)))
+
+
+def _blank_from(chars: list[str], styles: list[Style]) -> int:
+    """Where the blank rest of a row begins, all of one ground."""
+    end = len(chars)
+    last = styles[-1] if styles else NORMAL
+    while end and chars[end - 1] == " " and _blank_alike(styles[end - 1], last):
+        end -= 1
+    return end
+
+
+def _scroll(wanted: Grid, shown: Grid) -> tuple[int, int, int] | None:
+    """The rows (from, to before) that moved up by so many lines (down when negative); None when none did.
+
+    Characters are compared, row by row: of a screen of several columns only one may have moved. What is found is
+    only a proposal, which is taken when it makes the bytes fewer.
+    """
+    height = wanted.height
+    dirty = [y for y in range(height) if shown.chars[y] != wanted.chars[y]]
+    if len(dirty) < _SCROLL_FROM:
+        return None
+    first, last = dirty[0], dirty[-1] + 1
+    stayed = [sum(map(eq, wanted.chars[y], shown.chars[y])) for y in range(first, last)]
+    found: list[tuple[int, tuple[int, int, int]]] = []
+    for lines in range(1, min(_FARTHEST_SCROLL, last - first - 1) + 1):
+        for step in (lines, -lines):
+            gains = [
+                sum(map(eq, wanted.chars[y], shown.chars[y + step])) - stayed[y - first] if first <= y + step < last else 0
+                for y in range(first, last)
+            ]
+            gain, start, end = _best_stretch(gains)
+            if gain > wanted.width:
+                # The rows that move in and out belong to the region.
+                top, bottom = (first + start, first + end + step) if step > 0 else (first + start + step, first + end)
+                found.append((gain, (top, min(bottom, height), step)))
+    return max(found, key=itemgetter(0))[1] if found else None
+
+
+def _best_stretch(gains: list[int]) -> tuple[int, int, int]:
+    """The stretch with the greatest sum: sum, start, end."""
+    best, start, total = (0, 0, 0), 0, 0
+    for index, gain in enumerate(gains):
+        if total <= 0:
+            start, total = index, 0
+        total += gain
+        best = max(best, (total, start, index + 1))
+    return best
