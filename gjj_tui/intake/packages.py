@@ -12,6 +12,7 @@ import zlib
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.intake.faults import IntakeFault
+from gjj_tui.intake.source import OURS
 
 MOST_ENTRIES = 2_000
 MOST_BYTES = 64 * 1024 * 1024
@@ -82,6 +83,12 @@ def _refuse_entities(markup: bytes, part: str) -> None:
 
 def _bomb(what: str) -> IntakeFault:
     return IntakeFault(_("文件展开后大得不正常，可能有害，没有打开：{what}").format(what=what))
+
+
+def is_ours(package: zipfile.ZipFile) -> bool:
+    """Whether this program exported it."""
+    custom = "docProps/custom.xml"
+    return custom in package.namelist() and f'name="{OURS}"'.encode() in package.read(custom)
 
 
 def missing_library(name: str) -> IntakeFault:

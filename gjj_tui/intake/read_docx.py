@@ -9,7 +9,7 @@ from typing import Any
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.intake.faults import IntakeFault
-from gjj_tui.intake.packages import missing_library, open_package
+from gjj_tui.intake.packages import is_ours, missing_library, open_package
 from gjj_tui.intake.source import Cell, Grid, Line, Notes, Place, Source, column_name
 from gjj_tui.intake.word_numbering import Numbers
 
@@ -31,7 +31,7 @@ def read_docx(data: bytes) -> Source:
     Raises:
         IntakeFault: it is no Word document, or may be harmful.
     """
-    open_package(data, "word/document.xml", "Word")
+    package = open_package(data, "word/document.xml", "Word")
     try:
         import docx
         from docx.opc.exceptions import OpcError
@@ -43,11 +43,9 @@ def read_docx(data: bytes) -> Source:
         reader = _Reader(document)
         reader.blocks(document.element.body, 0)
         reader.apart(document.part)
-        keywords = document.core_properties.keywords or ""
     except (OpcError, LxmlError, KeyError, ValueError, AttributeError, TypeError, IndexError) as error:
         raise IntakeFault(_("Word 文件已损坏，读不了；请用 Word 打开后另存再导入")) from error
-    told = dict(word.removeprefix("gjj-").split("=", 1) for word in keywords.split() if word.startswith("gjj-") and "=" in word)
-    return Source("docx", tuple(reader.items), tuple(reader.notes.doubts), tuple(told.items()), bool(told))
+    return Source("docx", tuple(reader.items), tuple(reader.notes.doubts), is_ours(package))
 
 
 class _Reader:

@@ -7,7 +7,7 @@ import re
 from gjj_tui.i18n import gettext as _
 from gjj_tui.intake.decoding import decode
 from gjj_tui.intake.markup import Token, tokens
-from gjj_tui.intake.source import Cell, Grid, Line, Notes, Place, Source, column_name
+from gjj_tui.intake.source import OURS, Cell, Grid, Line, Notes, Place, Source, column_name
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]{2,20})", re.I)
 _BREAKS = frozenset(
@@ -16,13 +16,12 @@ _BREAKS = frozenset(
 )  # fmt: skip
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_ASIDE = frozenset(("nav", "footer", "aside", "select", "button", "noscript", "template", "svg", "iframe", "object", "form"))
+_ASIDE = frozenset(("nav", "footer", "aside", "figure", "select", "button", "noscript", "template", "svg", "iframe", "object", "form"))
 _CODE = ("script", "style")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _BLANKS = re.compile(r"\s+")
 MOST_SPAN = 1_000
 MOST_CELLS = 200_000
-_NO_TEXT = ("head", "title", "meta")
 
 
 class _Open:
@@ -60,7 +59,7 @@ class _Reader:
     def __init__(self) -> None:
         self.notes = Notes()
         self.items: list[Line | Grid] = []
-        self.told: dict[str, str] = {}
+        self.ours = False
         self.parts: list[str] = []
         self.line = 0
         self.level = 0
@@ -117,8 +116,8 @@ class _Reader:
             self.out, self.out_depth = (name, [], token.line), 1
         elif name == "title":
             self.in_title = True
-        elif name == "meta" and token.get("name").startswith("gjj-"):
-            self.told[token.get("name").removeprefix("gjj-")] = token.get("content")
+        elif name == "meta":
+            self.ours = self.ours or token.get("name") == OURS
         elif name == "table":
             self._flush()
             if self.tables:
@@ -202,4 +201,4 @@ def read_html(data: bytes) -> Source:
     named = _CHARSET.search(data[:4096])
     reader = _Reader()
     reader.read(decode(data, named[1].decode() if named else ""))
-    return Source("html", tuple(reader.items), tuple(reader.notes.doubts), tuple(reader.told.items()), bool(reader.told))
+    return Source("html", tuple(reader.items), tuple(reader.notes.doubts), reader.ours)

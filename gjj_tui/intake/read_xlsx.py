@@ -11,8 +11,8 @@ from zipfile import BadZipFile, ZipFile
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.intake.faults import IntakeFault
-from gjj_tui.intake.packages import missing_library, open_package
-from gjj_tui.intake.source import Cell, Grid, Line, Notes, Place, Source, column_name
+from gjj_tui.intake.packages import is_ours, missing_library, open_package
+from gjj_tui.intake.source import LEVEL_MARK, LEVEL_UNKNOWN, Cell, Grid, Line, Notes, Place, Source, column_name
 
 MOST_CELLS = 200_000
 """Cells of all sheets together, blank ones between others counted; a form has 200."""
@@ -23,6 +23,9 @@ _NUMBER = re.compile(rb"\br=[\"'](\d+)[\"']")
 _RANGE = re.compile(rb"\bmin=[\"'](\d+)[\"']|\bmax=[\"'](\d+)[\"']")
 _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 _SHEET_ROWS = 1_048_576
+
+
+_TEXT_SHEET, _TABLE_HERE = "正文", "表"
 
 
 class _Shape(NamedTuple):
@@ -46,12 +49,10 @@ def read_xlsx(data: bytes) -> Source:
     except ImportError:
         raise missing_library("openpyxl") from None
     notes = Notes()
-    items: list[Line | Grid] = []
-    told: dict[str, str] = {}
+    items: dict[str, Grid] = {}
     try:
         values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        told = _told(values.properties.keywords or "")
         room = MOST_CELLS
         for sheet, with_formulas in zip(values.worksheets, formulas.worksheets, strict=True):
             shape = _shape(package, sheet._worksheet_path)
@@ -62,17 +63,33 @@ def read_xlsx(data: bytes) -> Source:
                 cells.append(cell)
                 room -= 1
             if cells:
-                items.append(Grid(tuple(cells)))
+                items[sheet.title] = Grid(tuple(cells))
     except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError) as error:
         # What openpyxl raises at broken parts; SyntaxError is the XML parser's.
         raise IntakeFault(_("Excel 文件已损坏，读不了；请用 Excel 打开后另存再导入")) from error
-    return Source("xlsx", tuple(items), tuple(notes.doubts), tuple(told.items()))
+    ours = is_ours(package)
+    return Source("xlsx", tuple(_in_order(items) if ours else items.values()), tuple(notes.doubts), ours)
 
 
-def _told(keywords: str) -> dict[str, str]:
-    """``gjj-form=2014 gjj-year=2017``: what a workbook of ours says of itself."""
-    pairs = (word.partition("=") for word in keywords.split() if word.startswith("gjj-"))
-    return {name.removeprefix("gjj-"): value for name, _is, value in pairs}
+def _in_order(sheets: dict[str, Grid]) -> Iterator[Line | Grid]:
+    """The sheets of a workbook of ours: its last one has the text, and says where the others stand."""
+    if _TEXT_SHEET not in sheets:
+        yield from sheets.values()
+        return
+    left = dict(sheets)
+    rows: dict[int, dict[int, Cell]] = {}
+    for cell in left.pop(_TEXT_SHEET).cells:
+        rows.setdefault(cell.row, {})[cell.column] = cell
+    for number, row in enumerate(rows.values()):
+        lead, text = (row[column].text if column in row else "" for column in (0, 1))
+        place = next(iter(row.values())).place
+        if lead == _TABLE_HERE and text in left:
+            yield Line(lead + text, place, LEVEL_MARK)
+            yield left.pop(text)
+        else:
+            heading = bool(row.get(1) and row[1].code)
+            yield Line(lead + text, place, (-1 if not number else LEVEL_UNKNOWN) if heading else 0)
+    yield from left.values()
 
 
 def _cells(sheet: Any, with_formulas: Any, shape: _Shape, notes: Notes, room: int) -> Iterator[Cell]:
@@ -96,7 +113,8 @@ def _cells(sheet: Any, with_formulas: Any, shape: _Shape, notes: Notes, room: in
             text = notes.clean(_text(cell.value).replace("\n", " "), place).strip()
             _remark(text, formula.value, at, place, shape, notes)
             if text or (rows, columns) == (1, 1):
-                yield Cell(text, place, *at, rows, columns)
+                # What is bold is a heading in a workbook of ours; nobody else's cells are asked.
+                yield Cell(text, place, *at, rows, columns, "§" if sheet.title == _TEXT_SHEET and cell.font.b else "")
 
 
 def _remark(text: str, formula: object, at: tuple[int, int], place: Place, shape: _Shape, notes: Notes) -> None:

@@ -11,6 +11,10 @@ from gjj_tui.model.address import Address
 from gjj_tui.model.visible import hidden_characters
 
 
+OURS = "gjj-digest"
+"""The name under which an exported file carries its report's digest."""
+
+
 class Place(NamedTuple):
     """Where something stands in the source.
 
@@ -25,10 +29,16 @@ class Place(NamedTuple):
         return f"{self.line} {self.cell}".rstrip()
 
 
+LEVEL_UNKNOWN = 7
+"""A heading whose level only its number tells."""
+LEVEL_MARK = 9
+"""No text but a mark of the exported file itself, such as where a table stands."""
+
+
 class Line(NamedTuple):
     """A line or paragraph of text without hidden characters.
 
-    `level` is what the source says of it: 0 nothing, 1 to 6 a heading, -1 the title of the document. `gap` is True
+    `level` is what the source says of it: 0 nothing, 1 to 7 a heading, -1 the title of the document. `gap` is True
     when a blank line stands before it; `indented` when it begins with an indent.
     """
 
@@ -76,16 +86,15 @@ class Doubt(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A source as read. `told` are properties that the file itself gives by name (``form``, ``year``, ``agency``).
+    """A source as read. `kind` is the suffix of its format.
 
-    `kind` is the suffix of its format. `sure` is True when a paragraph of the source is known to be a whole paragraph.
+    `ours` is True when this program exported it: then every heading says its level, and a paragraph is a paragraph.
     """
 
     kind: str
     items: tuple[Line | Grid, ...]
     doubts: tuple[Doubt, ...] = ()
-    told: tuple[tuple[str, str], ...] = ()
-    sure: bool = False
+    ours: bool = False
 
     def pieces(self) -> Iterator[Line | Cell]:
         """Every line and every cell, in order."""
