@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 LIBRARIES: dict[str, set[str]] = {
     "store": {"tomli"}, "settings": {"platformdirs"}, "tui": {"textual", "rich", "platformdirs"},
-    "publish": {"docx", "xlsxwriter"},
+    "publish": {"docx", "xlsxwriter"}, "intake": {"docx", "lxml", "openpyxl"},
 }
 """What beside the standard library a part may import, and no other."""
 

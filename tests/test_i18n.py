@@ -34,11 +34,13 @@ FIELD = re.compile(r"\{\{|\}\}|\{\w+\}")
 DATA = {
     "check/text.py": "。；！？，",
     "cli/page.py": "＿　",
+    "model/next_year.py": "。；！？",
     "model/numbering.py": "零一二三四五六七八九十百、（）",
     "model/pasting.py": "－",
     "model/period.py": "年月日至到",
     "model/printed.py": "＿",
     "model/report.py": "年政府信息公开工作年度报告",
+    "model/rolling.py": "〇零○Ｏ一二三四五六七八九０１２３４５６７８９年月日第号〔〕［］【】（）、和与及至到止起以来修订正颁布公通过版本—–－～",
     "store/files.py": "一鿿",
     "store/loading.py": "＝“”‘’，。：；［］｛｝（）＃＂＇　、【】",
     "tui/line_breaking.py": "，。、；：？！）》〉」』】〕”’％（《〈「『【〔“‘",

@@ -17,7 +17,7 @@ from gjj_tui.model.totals import terms_of
 _OF_CELL = ("not-a-number", "not-whole", "negative")
 
 
-def fixes_for(finding: Finding, form: Form, report: Report) -> list[Fix]:
+def fixes_for(finding: Finding, form: Form, report: Report, last: Report | None = None) -> list[Fix]:
     """What could be done about a finding in one step, the most likely first."""
     address = finding.addresses[0] if finding.addresses else None
     if not isinstance(address, CellAddress):
@@ -26,7 +26,7 @@ def fixes_for(finding: Finding, form: Form, report: Report) -> list[Fix]:
         return list(_for_blank(address, form, report.figures))
     if finding.rule in _OF_CELL:
         return [Fix(_("清空 {code}").format(code=address), SetCell(address, ""))]
-    return list(_for_rule(finding, form, report.figures))
+    return list(_for_rule(finding, form, report.figures, last.figures if last else Figures()))
 
 
 def _for_blank(address: CellAddress, form: Form, figures: Figures) -> Iterator[Fix]:
@@ -47,20 +47,20 @@ def _for_blank(address: CellAddress, form: Form, figures: Figures) -> Iterator[F
             yield Fix(title.format(label=head.label, count=len(edit.edits)), edit)
 
 
-def _for_rule(finding: Finding, form: Form, figures: Figures) -> Iterator[Fix]:
+def _for_rule(finding: Finding, form: Form, figures: Figures, last: Figures) -> Iterator[Fix]:
     rule = next((rule for rule in form.rules if rule.id == finding.rule), None)
     if rule is None or rule.formula is None or rule.each == "cell":
         return
     for scope in instances(form, rule):
-        broken = broken_link(bind(rule.formula, scope), figures)
+        broken = broken_link(bind(rule.formula, scope), figures, last)
         # One cell on one side of an equation can be set to what the other side comes to.
         if broken is None or broken.operator != "=" or finding.addresses[0] not in {
-            cell.address for cell in (broken.left, broken.right) if isinstance(cell, Cell)
+            cell.address for cell in (broken.left, broken.right) if isinstance(cell, Cell) and not cell.last
         }:  # fmt: skip
             continue
         for target, other in ((broken.left, broken.right), (broken.right, broken.left)):
-            value = value_of(other, figures, Figures())
-            if isinstance(target, Cell) and value is not None:
+            value = value_of(other, figures, last)
+            if isinstance(target, Cell) and not target.last and value is not None:
                 title = _("把 {code} 改为 {value}（{other}）")
                 yield Fix(
                     title.format(code=target.address, value=spell(value), other=spell_term(other)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from gjj_tui.commands import cells, files, places, properties, publishing, sections, versions
+from gjj_tui.commands import cells, drafts, files, importing, places, properties, publishing, sections, versions, years
 from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
 
@@ -47,6 +47,8 @@ def commands() -> tuple[Command, ...]:
         c("save", _("保存"), _("把改动写进文件；没有改动的地方一字不动"), ("ctrl+s",), "any", files.save, short=_("保存")),
         c("save-copy", _("存一份副本"), _("写一份新文件，不覆盖已有的"), ("f12",), "any", files.save_copy),
         c("export", _("导出"), _("导出成 Word、网页、Excel 等文件，或审核单；默认放在报告旁边"), ("shift+f12", "f24"), "any", publishing.export),
+        c("import", _("导入"), _("把旧报告（txt、docx、html、xlsx、csv）变成新的报告文件，存疑之处逐一列出"), ("shift+f11", "f23"), "any", importing.import_report),
+        c("import-doubts", _("导入存疑"), _("导入时存疑的各处，原文在旁，回车到该处"), ("shift+f9", "f21"), "any", importing.walk_doubts, importing.why_no_doubts),
         c("preview", _("预览"), _("照印出来的样子看整份报告"), ("ctrl+l",), "any", publishing.preview),
         c("undo", _("撤销"), _("撤销上一步，不论在哪里做的"), ("ctrl+z",), "any", files.undo),
         c("redo", _("重做"), _("重做撤销的一步"), ("ctrl+y",), "any", files.redo),
@@ -57,6 +59,9 @@ def commands() -> tuple[Command, ...]:
         c("fix", _("修正"), _("选一种代做的修正；可以撤销"), ("f3",), "any", places.fix, why_readonly),
         c("scope", _("此处／全部问题"), _("核对结果只列此处的，或列全部"), ("f4",), "any", lambda b: b.toggle_scope()),
         c("history", _("修改记录"), _("光标处是谁、何时、改了什么"), ("ctrl+r",), "any", versions.history, versions.why_no_state),
+        c("compare", _("与上年比较"), _("光标处的数或正文与上年的报告逐格、逐字比较"), ("shift+f4", "f16"), "any", years.compare_last),
+        c("compare-with", _("与另一份比较"), _("与别的年度的报告或历史版本比较"), ("shift+f5", "f17"), "any", years.compare_with),
+        c("next-year", _("起草下一年"), _("由这份报告起草下一年的：年份逐处确认，数字留空，写成新文件"), ("shift+f7", "f19"), "any", drafts.draft_next),
         c("help", _("帮助"), _("光标处的说明、定义和规则"), ("f1",), "any", lambda b: b.help(), short=_("帮助")),
         c("keys", _("按键一览"), _("全部按键"), ("ctrl+o",), "any", lambda b: b.keys()),
         c("palette", _("命令"), _("按名称找命令"), ("ctrl+p",), "any", lambda b: b.palette(), short=_("命令")),
@@ -79,6 +84,7 @@ def commands() -> tuple[Command, ...]:
         c("copy", _("复制"), _("复制光标处的格"), ("ctrl+c",), "table", lambda b: b.copy()),
         c("find-here", _("查找"), _("在全文和表里查找"), ("slash",), "table", places.find),
         c("history-cell", _("修改记录"), _("光标处的格是谁、何时、改了什么"), ("h",), "table", versions.history, versions.why_no_state),
+        c("compare-cell", _("与上年比较"), _("光标处的格与上年和历年比较"), ("y",), "table", years.compare_last),
 
         c("open", _("打开"), _("到正文或表里"), ("enter",), "outline", lambda b: b.edit_here(), short=_("打开")),
         c("add", _("加一章"), _("在所选章节之后加一章"), ("n",), "outline", sections.add_section, why_readonly, short=_("加章")),
@@ -92,6 +98,7 @@ def commands() -> tuple[Command, ...]:
         c("numbered", _("编号／不编号"), _("引言等章节不编号"), ("u",), "outline", sections.toggle_numbered, sections.why_no_section),
         c("find-section", _("查找"), _("在全文和表里查找"), ("slash",), "outline", places.find),
         c("history-section", _("修改记录"), _("所选章节是谁、何时、改了什么"), ("h",), "outline", versions.history, versions.why_no_state),
+        c("compare-section", _("与上年比较"), _("所选章节与上年的逐字比较"), ("y",), "outline", years.compare_last),
 
         c("go", _("到问题处"), _("到这一条问题所在的格或句"), ("enter",), "findings", lambda b: b.step_finding(0), short=_("到该处")),
         c("taller", _("加高"), _("问题栏加高"), ("plus", "equals_sign"), "findings", lambda b: b.widen(1)),

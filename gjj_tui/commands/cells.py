@@ -5,11 +5,12 @@ from __future__ import annotations
 from gjj_tui.commands.workbench import Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
-from gjj_tui.model.edits import Batch, SetCell
-from gjj_tui.model.filling import blanks_to_zero, group_of, take_sum, take_totals
+from gjj_tui.model.edits import Batch, Edit, SetCell
+from gjj_tui.model.filling import blanks_to_zero, group_of, take_proposal, take_sum, take_totals
 from gjj_tui.model.form import Row
 from gjj_tui.model.numbers import tidy_number
 from gjj_tui.model.pasting import is_block, plan_paste
+from gjj_tui.model.report import Figures
 from gjj_tui.model.totals import terms_of
 
 
@@ -28,12 +29,23 @@ def blank_cell(bench: Workbench) -> None:
 
 
 def sum_here(bench: Workbench) -> None:
+    """Take the sum of the parts; in a cell without, what last year's report tells."""
+    if edit := _sum(bench):
+        bench.do(edit)
+
+
+def _sum(bench: Workbench) -> Edit | None:
     row, place = _row(bench), bench.place
     if row is None or not isinstance(place, CellAddress):
-        return
-    edit = take_sum(bench.session.form, bench.session.report.figures, row, place.column or row.columns[0])
-    if edit:
-        bench.do(edit)
+        return None
+    form, figures = bench.session.form, bench.session.report.figures
+    return take_sum(form, figures, row, place.column or row.columns[0]) or take_proposal(
+        form, figures, last_figures(bench), place
+    )
+
+
+def last_figures(bench: Workbench) -> Figures:
+    return bench.session.last.figures if bench.session.last else Figures()
 
 
 def why_no_sum(bench: Workbench) -> str:
@@ -42,12 +54,11 @@ def why_no_sum(bench: Workbench) -> str:
         return why_readonly(bench)
     if row is None or not isinstance(place, CellAddress):
         return _("这一行没有数")
-    column = place.column or row.columns[0]
-    if not terms_of(bench.session.form, row, column):
+    if _sum(bench):
+        return ""
+    if not terms_of(bench.session.form, row, place.column or row.columns[0]):
         return _("{code} 不是合计项").format(code=place)
-    if take_sum(bench.session.form, bench.session.report.figures, row, column) is None:
-        return _("{code} 的组成项还没有填全").format(code=place)
-    return ""
+    return _("{code} 的组成项还没有填全").format(code=place)
 
 
 def sum_table(bench: Workbench) -> None:
@@ -69,7 +80,7 @@ def zero_group(bench: Workbench) -> None:
         return
     session, (table, row) = bench.session, bench.here
     head, rows = (group_of(session.form, row.cells[0]) if row.code else None) or (row, table.members(row.line))
-    edit = blanks_to_zero(session.form, session.report.figures, rows)
+    edit = blanks_to_zero(session.form, session.report.figures, rows, last_figures(bench))
     if edit is None:
         bench.tell(_("“{label}”没有空格").format(label=head.label))
     elif bench.do(edit):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from gjj_tui.model.address import Address
@@ -50,6 +50,15 @@ class Workbench(Protocol):
 
     def preview(self, document: Document) -> None:
         """Show the printed page of a document."""
+
+    def check(
+        self, title: str, choices: Sequence[Choice], checked: Collection[object],
+        then: Callable[[Collection[object]], object],
+    ) -> None:  # fmt: skip
+        """Let the user tick any of some choices; `then` gets the values of those that are ticked in the end."""
+
+    def open_report(self, path: str) -> None:
+        """Close this report, whose changes are saved or given up, and open another one."""
 
     def edit_here(self) -> None:
         """Begin typing in the selected cell or text."""

@@ -55,12 +55,12 @@ def is_hard_wrapped(lines: Sequence[Line]) -> int:
 
 def goes_on(before: Line, text: str, after: Line, kind: str, width: int) -> bool:
     """Whether `after` continues the paragraph that ends with the line `before`, whose whole text so far is `text`."""
-    if after.level or before.level or number_of(after.text) and heading_of(after.text):
+    if after.level or before.level or (number_of(after.text) and heading_of(after.text)):
         return False
     if width and kind == "txt" and not after.gap:
         full = len(before.text) >= width - 3
         return not after.indented and full
-    if is_sentence(text) or is_date(after.text) or after.indented and kind == "txt" and not after.gap:
+    if is_sentence(text) or is_date(after.text) or (after.indented and kind == "txt" and not after.gap):
         return False
     if number_of(after.text) and kind != "txt":
         return False

@@ -65,4 +65,5 @@ def _checked(text: str) -> str:
 
 
 def _no_text() -> IntakeFault:
-    return IntakeFault(_("这不是文字文件，或编码认不出来；请用 Word、Excel 或浏览器打开后另存为 docx、xlsx、html 或 txt"))
+    message = _("这不是文字文件，或编码认不出来；请用原来的程序打开后另存为 docx、xlsx、html 或 txt")
+    return IntakeFault(message)

@@ -19,7 +19,6 @@ _PATTERNS = (
     (4, re.compile(rf"{_OPEN}\s*([0-9０-９]{{1,2}})\s*{_CLOSE}\s*[、．.]?\s*")),
 )
 _VALUES = {chinese_numeral(number): number for number in range(1, 200)}
-_SENTENCE_ENDS = "。！？；…!?;"
 SENTENCE_END = re.compile(r"[。！？；：…!?;:][”’」』）)\"'\]]*\Z|[”」』]\Z")
 """A paragraph that ends so is whole."""
 LONGEST_TITLE = 42
@@ -27,7 +26,10 @@ UNNUMBERED = ("引言", "前言", "导言", "序言", "附表", "附件", "附�
 """Headings that are known without a number."""
 CONTENTS = ("目录", "目次")
 _DOTS = re.compile(r"\A(.+?)\s*[.．…·]{3,}\s*\d{1,3}\s*\Z")
-_PAGE = re.compile(r"\s*[-—–－·~]{0,3}\s*\d{1,3}\s*[-—–－·~]{0,3}\s*\Z|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?\s*\Z|\d{1,3}\s*/\s*\d{1,3}\s*\Z")
+_PAGE = re.compile(
+    r"\s*[-—–－·~]{0,3}\s*\d{1,3}\s*[-—–－·~]{0,3}\s*\Z|\d{1,3}\s*/\s*\d{1,3}\s*\Z"
+    r"|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?\s*\Z"
+)
 _RUN_IN = re.compile(r"([^。！？；，,;：:、]{2,25})。\s*(?=\S{8})")
 
 
@@ -48,7 +50,7 @@ def plain(text: str) -> str:
     return "".join(normalize("NFKC", text).split()).translate(_ALIKE)
 
 
-_ALIKE = str.maketrans("“”‘’「」『』—–−·", '""\'\'""\'\'---.')
+_ALIKE = str.maketrans("“”‘’「」『』—–−·", "\"\"''\"\"''---.")
 
 
 def number_of(text: str) -> tuple[int, int, int] | None:
@@ -77,9 +79,10 @@ def heading_of(text: str) -> Heading | None:
     title = text[end:]
     if not title or title[0] in "，,。、；":
         return None
-    if len(title) <= LONGEST_TITLE and title[-1] not in "。！？；，、：…!?;,:" and not set(title[:-1]) & set("。！？；"):
+    whole = title[-1] not in "。！？；，、：…!?;,:" and not set(title) & set("。！？；")
+    if len(title) <= LONGEST_TITLE and whole:
         # Points that a list makes are sentences with commas; a heading of the lower levels is short.
-        if level > 2 and (len(title) > 30 or "，" in title and len(title) > 20):
+        if level > 2 and (len(title) > 30 or ("，" in title and len(title) > 20)):
             return None
         return Heading(level, number, end, len(text))
     if level < 3 and (run_in := _RUN_IN.match(title)):

@@ -16,6 +16,11 @@ from gjj_tui.intake.word_numbering import Numbers
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _CONTAINERS = tuple(W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
+_PIECES = {
+    f"{W}t": "", f"{W}delText": "", f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-",
+    f"{W}sym": "\ufffd",
+}  # fmt: skip
+"""What a piece of a run stands for; "" for its own text. A symbol of a font of its own is no character."""
 _OFF = ("0", "false", "off")
 _APART = ("header", "footer", "footnotes", "endnotes", "comments")
 _APART_WORDS = {
@@ -88,12 +93,12 @@ class _Reader:
         return int(name[-1]) if name.startswith(("heading ", "标题 ")) and name[-1:].isdigit() else 0
 
     def table(self, element: Any, depth: int) -> None:
-        rows = [row for row in _within(element, f"{W}tr")]
-        if depth < MOST_DEPTH and any(cell.find(f".//{W}tbl") is not None for row in rows for cell in _within(row, f"{W}tc")):
+        rows = list(_within(element, f"{W}tr"))
+        cells = [cell for row in rows for cell in _within(row, f"{W}tc")]
+        if depth < MOST_DEPTH and any(cell.find(f".//{W}tbl") is not None for cell in cells):
             # A table that holds another one only arranges the page.
-            for row in rows:
-                for cell in _within(row, f"{W}tc"):
-                    self.blocks([child for child in cell if child.tag != f"{W}tcPr"], depth + 1)
+            for cell in cells:
+                self.blocks([child for child in cell if child.tag != f"{W}tcPr"], depth + 1)
             return
         found: list[Cell] = []
         open_cells: dict[int, int] = {}
@@ -122,10 +127,8 @@ class _Reader:
 
     def text(self, element: Any, place: Place) -> str:
         parts: list[str] = []
-        for run in element.iter(f"{W}t", f"{W}tab", f"{W}br", f"{W}cr", f"{W}noBreakHyphen", f"{W}delText", f"{W}sym"):
-            piece = {"t": run.text or "", "delText": run.text or "", "noBreakHyphen": "-", "tab": " ", "sym": "\ufffd"}.get(
-                run.tag.removeprefix(W), "\n"
-            )
+        for run in element.iter(*_PIECES):
+            piece = _PIECES[run.tag] or run.text or ""
             if run.tag == f"{W}tab" and run.getparent().tag != f"{W}r":
                 continue
             if why := self._left_out(run, element):

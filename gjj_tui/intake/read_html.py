@@ -10,13 +10,19 @@ from gjj_tui.intake.markup import Token, tokens
 from gjj_tui.intake.source import OURS, Cell, Grid, Line, Notes, Place, Source, column_name
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]{2,20})", re.I)
-_BREAKS = frozenset(
-    "address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 head header hr html li main nav ol p pre section summary table tbody tfoot thead title tr ul".split()
-)  # fmt: skip
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_BREAKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head",
+    "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot",
+    "thead", "title", "tr", "ul",
+))  # fmt: skip
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_ASIDE = frozenset(("nav", "footer", "aside", "figure", "select", "button", "noscript", "template", "svg", "iframe", "object", "form"))
+_ASIDE = frozenset(
+    ("nav", "footer", "aside", "figure", "select", "button", "noscript", "template", "svg", "iframe", "object", "form")
+)
 _CODE = ("script", "style")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _BLANKS = re.compile(r"\s+")
@@ -85,7 +91,9 @@ class _Reader:
             self._end_table()
         self._flush()
         if self.code:
-            self.notes.add("dropped", Place(1), "<script> <style>", _("脚本和样式 {count} 字，不是文字").format(count=self.code))
+            self.notes.add(
+                "dropped", Place(1), "<script> <style>", _("脚本和样式 {count} 字，不是文字").format(count=self.code)
+            )
 
     def _text(self, token: Token) -> None:
         if self.in_code:
@@ -108,7 +116,11 @@ class _Reader:
             if name in _BREAKS:
                 self.out[1].append("\n")
             return
-        hidden = "hidden" in dict(token.attributes) or _HIDDEN.search(token.get("style")) or token.get("aria-hidden") == "true"
+        hidden = (
+            "hidden" in dict(token.attributes)
+            or _HIDDEN.search(token.get("style"))
+            or token.get("aria-hidden") == "true"
+        )
         if name in _CODE:
             self.in_code = name
         elif (name in _ASIDE or hidden) and name not in _VOID and name not in ("html", "body"):
@@ -163,7 +175,9 @@ class _Reader:
     def _end_out(self) -> None:
         if self.out:
             name, parts, line = self.out
-            self.notes.drop(Place(line), _BLANKS.sub(" ", "".join(parts)), _("网页上不是正文的部分（{name}）").format(name=name))
+            self.notes.drop(
+                Place(line), _BLANKS.sub(" ", "".join(parts)), _("网页上不是正文的部分（{name}）").format(name=name)
+            )
             self.out = None
 
     def _flow(self, table: _Open) -> None:
@@ -197,7 +211,7 @@ class _Reader:
 
 
 def read_html(data: bytes) -> Source:
-    """Lines for the blocks of the page, grids for its tables. Scripts, menus and hidden text are left out, as doubts."""
+    """Lines for the blocks of the page, grids for its tables; scripts, menus and hidden text are doubts."""
     named = _CHARSET.search(data[:4096])
     reader = _Reader()
     reader.read(decode(data, named[1].decode() if named else ""))

@@ -29,7 +29,9 @@ _TEXT_SHEET, _TABLE_HERE = "正文", "表"
 
 
 class _Shape(NamedTuple):
-    """What openpyxl does not tell while it only reads: merged cells (first row, column, rows, columns) and what is hidden."""
+    """What openpyxl does not tell while it only reads: merged cells and what is hidden.
+
+    `merged` has rows and columns of each by the place of its first cell."""
 
     merged: dict[tuple[int, int], tuple[int, int]]
     rows: frozenset[int]
@@ -49,6 +51,8 @@ def read_xlsx(data: bytes) -> Source:
     except ImportError:
         raise missing_library("openpyxl") from None
     notes = Notes()
+    values: Any
+    formulas: Any
     items: dict[str, Grid] = {}
     try:
         values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
@@ -64,7 +68,16 @@ def read_xlsx(data: bytes) -> Source:
                 room -= 1
             if cells:
                 items[sheet.title] = Grid(tuple(cells))
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError) as error:
+    except (
+        InvalidFileException,
+        BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        SyntaxError,
+    ) as error:
         # What openpyxl raises at broken parts; SyntaxError is the XML parser's.
         raise IntakeFault(_("Excel 文件已损坏，读不了；请用 Excel 打开后另存再导入")) from error
     ours = is_ours(package)
@@ -118,7 +131,9 @@ def _cells(sheet: Any, with_formulas: Any, shape: _Shape, notes: Notes, room: in
 
 
 def _remark(text: str, formula: object, at: tuple[int, int], place: Place, shape: _Shape, notes: Notes) -> None:
-    if isinstance(formula, str) and formula.startswith("=") and formula != text or type(formula).__name__ == "ArrayFormula":
+    if (isinstance(formula, str) and formula.startswith("=") and formula != text) or type(
+        formula
+    ).__name__ == "ArrayFormula":
         words = _("公式，取 Excel 上次算出的 {value}") if text else _("公式还没有算过，留空；请用 Excel 打开存一次")
         notes.add("formula", place, str(getattr(formula, "text", formula)), words.format(value=text))
     if text and (at[0] in shape.rows or at[1] in shape.columns):
@@ -150,7 +165,9 @@ def _shape(package: ZipFile, path: str) -> _Shape:
         first, last = _column(left), _column(right)
         if first <= last and 0 < int(top) <= int(bottom) <= _SHEET_ROWS:
             merged[int(top) - 1, first] = int(bottom) - int(top) + 1, last - first + 1
-    rows = {int(number[1]) - 1 for row in _ROW.findall(markup) if _HIDDEN.search(row) and (number := _NUMBER.search(row))}
+    rows = {
+        int(number[1]) - 1 for row in _ROW.findall(markup) if _HIDDEN.search(row) and (number := _NUMBER.search(row))
+    }
     columns: set[int] = set()
     for column in _COLUMN.findall(markup):
         if _HIDDEN.search(column):

@@ -1,4 +1,4 @@
-"""The readers: from the bytes of a file to the neutral value, by what the bytes are rather than what they are called."""
+"""From the bytes of a file to the neutral value, by what the bytes are rather than what they are called."""
 
 from __future__ import annotations
 
@@ -12,7 +12,17 @@ KINDS = ("txt", "docx", "html", "xlsx", "csv")
 SIZE_LIMIT = 32 * 1024 * 1024
 """The largest source that is read, in bytes; documents with pictures are that large."""
 TEXT_LIMIT = 8 * 1024 * 1024
-_SUFFIXES = {"htm": "html", "xhtml": "html", "mht": "", "doc": "", "xls": "", "pdf": "", "text": "txt", "xlsm": "xlsx", "tsv": "csv"}
+_SUFFIXES = {
+    "htm": "html",
+    "xhtml": "html",
+    "mht": "",
+    "doc": "",
+    "xls": "",
+    "pdf": "",
+    "text": "txt",
+    "xlsm": "xlsx",
+    "tsv": "csv",
+}
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.intake import particulars
 from gjj_tui.intake.faults import IntakeFault
 from gjj_tui.intake.headings import plain
-from gjj_tui.intake.sections import Builder, Node, Paragraph, Part
+from gjj_tui.intake.sections import Builder, Node, Part
 from gjj_tui.intake.source import Cell, Doubt, Grid, Line, Place, Source
 from gjj_tui.intake.tables import Found, find_tables, is_value, no_number
 from gjj_tui.model.address import WHOLE_TEXT, Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
@@ -85,6 +86,7 @@ class _Reading:
         self.front = set(lines[self.title.first : self.title.last]) if self.title else set()
         self.before = set(lines[: self.title.first]) if self.title and source.kind == "html" else set()
         self.told: set[str] = set()
+        self._where: dict[int, Address] = {}
         self.builder = Builder(source.kind, source.ours, [item for item in self.items if item not in self.front])
 
     # ---- year and agency
@@ -144,7 +146,10 @@ class _Reading:
                 form = every[0].form if every else form
                 for found in every:
                     self._table(found)
-                self._left(left) if every else self._plain_grid(item)
+                if every:
+                    self._left(left, {cell.row for found in every for cell, _of in found.figures})
+                else:
+                    self._plain_grid(item)
             elif item in self.front:
                 self.uses.append(Use(item.place, item.text, "property", PropertyAddress("title")))
             elif item in self.before or self._is_mark(item, index):
@@ -169,8 +174,11 @@ class _Reading:
         self.uses.append(Use(doubt.place, doubt.quote, "doubt"))
 
     def _is_mark(self, line: Line, index: int) -> bool:
-        return self.source.ours and not self.builder.root.children and line.level <= 0 and not self.front.isdisjoint(
-            set(self.items[index + 1 : index + 3])  # type: ignore[arg-type]
+        return (
+            self.source.ours
+            and not self.builder.root.children
+            and line.level <= 0
+            and not self.front.isdisjoint(set(self.items[index + 1 : index + 3]))
         )
 
     def _belongs_to_table(self, line: Line, index: int) -> bool:
@@ -204,7 +212,6 @@ class _Reading:
         return is_date(line.text) and isinstance(before, Line) and plain(before.text) == plain(self.agency)
 
     def _table(self, found: Found) -> None:
-        taken = {use.place for use in self.uses if use.place.cell}
         if any(address in self.figures for _cell, address in found.figures):
             for cell, _address in found.figures:
                 self._doubt(Doubt("row", cell.place, cell.text, _("同一张表出现了两次，只取第一次的")))
@@ -215,26 +222,37 @@ class _Reading:
             self.told.add(found.table.id)
             for cell, address in found.figures:
                 self._figure(cell, address)
-        self.uses += [Use(cell.place, cell.text, "form") for cell in found.printed if cell.place not in taken]
+        self.uses += [Use(cell.place, cell.text, "form") for cell in found.printed]
         for cell, row in found.renamed:
             done = _("当作“{label}”").format(label=row.full_label)
             self._doubt(Doubt("label", cell.place, cell.text, done, row.cells[0] if row.cells else None))
 
-    def _left(self, cells: Sequence[Cell]) -> None:
-        """Cells of a table that found no place in it; a column that says the same in each row is one doubt."""
+    def _left(self, cells: Sequence[Cell], with_figures: set[int]) -> None:
+        """Cells of a table that found no place in it: a row that has no figure at all, else single cells."""
+        done = _("表里没有它的位置，没有收入")
+        rows: dict[int, list[Cell]] = {}
         columns: dict[tuple[int, str], list[Cell]] = {}
         for cell in cells:
-            columns.setdefault((cell.column, cell.text), []).append(cell)
+            if cell.row in with_figures:
+                columns.setdefault((cell.column, cell.text), []).append(cell)
+            elif cell.text:
+                rows.setdefault(cell.row, []).append(cell)
+        for row in rows.values():
+            quote = "　".join(cell.text for cell in row)
+            self.doubts.append(Doubt("row", row[0].place, quote, done))
+            self.uses += [Use(cell.place, cell.text, "doubt") for cell in row]
         for (_column, text), same in columns.items():
             if plain(text) in (plain(self.agency), str(self.year)) and len(same) > 2:
                 self.uses += [Use(cell.place, cell.text, "property") for cell in same]
             elif len(same) > 2 and not is_value(text):
-                done = _("表里没有它的位置，没有收入（{count} 行都是）").format(count=len(same))
-                self._doubt(Doubt("row", same[0].place, text, done))
-                self.uses += [Use(cell.place, cell.text, "doubt") for cell in same[1:]]
+                # A column that says the same in each row is one doubt.
+                self.doubts.append(
+                    Doubt("row", same[0].place, text, _("{count} 行都有，没有收入").format(count=len(same)))
+                )
+                self.uses += [Use(cell.place, cell.text, "doubt") for cell in same]
             else:
                 for cell in same:
-                    self._doubt(Doubt("row", cell.place, cell.text, _("表里没有它的位置，没有收入")))
+                    self._doubt(Doubt("row", cell.place, cell.text, done))
 
     def _figure(self, cell: Cell, address: CellAddress) -> None:
         typed = cell.text
@@ -303,10 +321,6 @@ class _Reading:
         children = tuple(self._section(child, address.child(n)) for n, child in enumerate(node.children))
         return Section(node.title, text, node.numbered, node.table.table.id if node.table else "", children)
 
-    @property
-    def _where(self) -> dict[int, Address]:
-        return self.__dict__.setdefault("_addresses", {})
-
     def _number(self, parent: Node) -> None:
         number = 0
         for child in parent.children:
@@ -328,12 +342,13 @@ class _Reading:
         used: dict[Place, list[str]] = {}
         for use in self.uses:
             used.setdefault(use.place, []).append(use.text)
-        for item in self.source.items:
-            pieces: Sequence[Line | Cell] = (item,) if isinstance(item, Line) else item.cells
-            for piece in pieces:
-                have = _squeezed("".join(used.get(piece.place, ())))
-                if missing := _missing(_squeezed(piece.text), have):
-                    self._doubt(Doubt("dropped", piece.place, missing, _("没有找到归处，没有收入")))
+        there: dict[Place, list[str]] = {}
+        for piece in self.source.pieces():
+            there.setdefault(piece.place, []).append(piece.text)
+        for place, texts in there.items():
+            missing = _missing(_squeezed("".join(texts)), _squeezed("".join(used.get(place, ()))))
+            if missing:
+                self._doubt(Doubt("dropped", place, missing, _("没有找到归处，没有收入")))
 
 
 def _squeezed(text: str) -> str:
@@ -344,11 +359,11 @@ def _missing(text: str, have: str) -> str:
     """The characters of a text that are not among those accounted for."""
     if sorted(text) == sorted(have):
         return ""
-    left = list(have)
+    left = Counter(have)
     missing = []
     for char in text:
-        if char in left:
-            left.remove(char)
+        if left[char]:
+            left[char] -= 1
         else:
             missing.append(char)
     return "".join(missing)

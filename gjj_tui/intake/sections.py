@@ -25,11 +25,15 @@ from gjj_tui.model.report import MAX_DEPTH
 
 OPENING = "引言"
 """The title of the section for text that stands before any heading."""
-_FORM_LINES = re.compile(r"(?:单位)?(?:负责人|审核人|填报人|填表人|联系电话|填报日期|填报时间|联系人)(?:\(?签[章字]\)?)?[:]")
+_FORM_LINES = re.compile(
+    r"(?:单位)?(?:负责人|审核人|填报人|填表人|联系电话|填报日期|填报时间|联系人)(?:\(?签[章字]\)?)?[:]"
+)
 _END_OF_PAGE = re.compile(
     r"版权所有|ICP备|公网安备|网站标识码|上一篇|下一篇|打印本页|【?打印|关闭窗口|分享到|主办单位|承办单位|技术支持|扫一扫|返回顶部|网站地图"
 )
-_HEAD_OF_PAGE = re.compile(r"(?:来源|发布时间|发布日期|日期|浏览次数|阅读次数|字体|字号|作者|索引号|公开目录)\s*[:：【]")
+_HEAD_OF_PAGE = re.compile(
+    r"(?:来源|发布时间|发布日期|日期|浏览次数|阅读次数|字体|字号|作者|索引号|公开目录)\s*[:：【]"
+)
 _STRAY_WORD = re.compile(r"(?<=[\u4e00-\u9fff])\s*\b(?:and|or|of|the|to|in|for|with)\b\s*(?=[\u4e00-\u9fff])")
 
 
@@ -134,7 +138,8 @@ class Builder:
                 return None
             found = number_of(line.text)
             right = found and (line.level == LEVEL_UNKNOWN or found[0] == line.level - self.base)
-            return Heading(found[0], found[1], found[2], len(line.text)) if found and right else Heading(0, 0, 0, len(line.text))
+            level, number, end = found if found and right else (0, 0, 0)
+            return Heading(level, number, end, len(line.text))
         squeezed = plain(line.text).rstrip(":")
         if squeezed in UNNUMBERED:
             return Heading(0, 0, 0, len(line.text.rstrip("：: ")))
@@ -146,7 +151,7 @@ class Builder:
         return None
 
     def _plausible(self, heading: Heading) -> bool:
-        """Whether a number can come here: the next of its list, or the first of a new one. Lists of figures are strict."""
+        """Whether a number can come here: the next of its list, or the first of a new one; strict for 1. and （1）."""
         if heading.level in self.looks:
             at = len(self.looks) - 1 - self.looks[::-1].index(heading.level)
             last = self._last_number(self.path[at].number)
@@ -196,13 +201,15 @@ class Builder:
             self.root.children.append(node)
             self.path.append(node)
             self.looks.append(-1)
-            self.remarks.append(Remark("added", line, "", _("第一个标题之前有文字，补了标题“{title}”").format(title=OPENING), node))
+            done = _("第一个标题之前有文字，补了标题“{title}”").format(title=OPENING)
+            self.remarks.append(Remark("added", line, "", done, node))
         here = self.here
         before = here.paragraphs[-1] if here.paragraphs else None
-        if before and self.last and not self.ours and cutting.goes_on(self.last, before.text, line, self.kind, self.width):
+        last = None if self.ours else self.last
+        if before and last and cutting.goes_on(last, before.text, line, self.kind, self.width):
             between = cutting.joint(before.text, part.text)
             quote = f"{before.text[-8:]}／{part.text[:8]}"
-            done = _("段落在第 {line} 行断开，已接合").format(line=self.last.place.line)
+            done = _("段落在第 {line} 行断开，已接合").format(line=last.place.line)
             self.remarks.append(Remark("joined", line, quote, done, before))
             before.parts.append(part)
             before.text += between + part.text

@@ -10,7 +10,6 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address
 from gjj_tui.model.visible import hidden_characters
 
-
 OURS = "gjj-digest"
 """The name under which an exported file carries its report's digest."""
 

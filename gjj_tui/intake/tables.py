@@ -14,13 +14,29 @@ from gjj_tui.intake.headings import number_of, plain
 from gjj_tui.intake.source import Cell, Grid
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.form import Form, Row, Table
-from gjj_tui.model.numbers import parse_number, tidy_number
 from gjj_tui.model.pasting import NO_NUMBER
 
 _NUMBERISH = re.compile(r"[-+]?[\d,]+(?:\.\d*)?%?\Z|[-+]?\.\d+\Z")
 _NOTE = re.compile(r"\([^()]*\)\Z")
 _AMONG = re.compile(r"其中[:,]?")
-_OWN_WORDS = ("代码", "指标代码", "指标", "统计指标", "指标名称", "项目", "单位", "计量单位", "统计数", "数值", "列", "表", "序号", "年度", "填报单位", "摘要")
+_OWN_WORDS = (
+    "代码",
+    "指标代码",
+    "指标",
+    "统计指标",
+    "指标名称",
+    "项目",
+    "单位",
+    "计量单位",
+    "统计数",
+    "数值",
+    "列",
+    "表",
+    "序号",
+    "年度",
+    "填报单位",
+    "摘要",
+)
 VALUE_HEADS = ("数值", "统计数", "数量", "值", "本年数", "合计")
 LEAST = 0.3
 """The share of a table's cells that must be found for a grid to be taken for it, or `LEAST_CELLS`."""
@@ -44,28 +60,41 @@ class Found(NamedTuple):
     left: tuple[Cell, ...]
     heads: tuple[Cell, ...] = ()
 
-    def remainder(self) -> Grid:
-        """The rows of which nothing was found, below the same heads: they may be of another table."""
-        known = {cell.row for cell in self.printed if plain(cell.text)} | {cell.row for cell, _of in self.figures}
-        known |= {cell.row for cell, _row in self.renamed}
-        rest = tuple(cell for cell in self.left if cell.row not in known)
-        return Grid((*self.heads, *rest) if rest else ())
+    def remainder(self) -> tuple[Cell, ...]:
+        """The rows that have no figure and something that found no place: they may be of another table."""
+        known = {cell.row for cell, _of in (*self.figures, *self.renamed)} | {cell.row for cell in self.heads}
+        rows = {cell.row for cell in self.left} - known
+        return tuple(sorted((cell for cell in (*self.left, *self.printed) if cell.row in rows), key=_order))
+
+    def without(self, cells: Sequence[Cell]) -> Found:
+        """The same without what was made of some rows."""
+        rows = {cell.row for cell in cells}
+        printed, left = (tuple(cell for cell in some if cell.row not in rows) for some in (self.printed, self.left))
+        return self._replace(printed=printed, left=left)
+
+
+def _order(cell: Cell) -> tuple[int, int]:
+    return cell.row, cell.column
 
 
 def find_tables(grid: Grid, forms: Sequence[Form]) -> tuple[list[Found], tuple[Cell, ...]]:
     """Every table that a grid shows, one below the other, and the cells that found no place in any."""
     every: list[Found] = []
     left: list[Cell] = []
-    while grid.cells and (found := find_table(grid, forms)):
+    rest: tuple[Cell, ...] = ()
+    while found := find_table(grid, forms):
         rest = found.remainder()
-        rows = {cell.row for cell in rest.cells}
-        left += [cell for cell in found.left if cell.row not in rows]
-        every.append(found)
-        forms, grid = [found.form], rest
-        if any(one.table.id == found.table.id for one in every[:-1]):
+        if any(one.table.id == found.table.id for one in every):
             break
-    heads = {cell for found in every for cell in found.heads}
-    return every, (*left, *(cell for cell in grid.cells if cell not in heads))
+        heads = {cell for one in every for cell in one.heads}
+        found = found.without(rest)
+        left += [cell for cell in found.left if cell not in heads]
+        every.append(found._replace(printed=tuple(cell for cell in found.printed if cell not in heads)))
+        if not rest:
+            break
+        forms, grid = [found.form], Grid((*found.heads, *rest))
+    every.sort(key=lambda found: found.figures[0][0].row)
+    return every, (*left, *rest)
 
 
 def find_table(grid: Grid, forms: Sequence[Form]) -> Found | None:
@@ -85,7 +114,7 @@ def find_table(grid: Grid, forms: Sequence[Form]) -> Found | None:
 def is_value(text: str) -> bool:
     """Blank, a number, or what is printed where there is none."""
     squeezed = plain(text)
-    return not squeezed or squeezed in _NONE or bool(_NUMBERISH.match(squeezed)) or parse_number(tidy_number(text)) is not None
+    return not squeezed or squeezed in _NONE or bool(_NUMBERISH.match(squeezed))
 
 
 def no_number(text: str) -> bool:
@@ -199,7 +228,8 @@ class _Matcher:
         rest = [cell for cell in after if is_value(cell.text) or self._unknown(cell, row)]
         self.printed += [cell for cell in after if cell not in rest]
         chosen = [cell for cell in rest if set(self.heads.get(cell.column, ())) & set(map(plain, VALUE_HEADS))]
-        chosen = chosen if len(chosen) == len(addresses) else [cell for cell in rest if cell.text][: len(addresses)] or rest[:1]
+        if len(chosen) != len(addresses):
+            chosen = [cell for cell in rest if cell.text][: len(addresses)] or rest[:1]
         for cell, address in zip(chosen, addresses, strict=False):
             self._take(cell, address)
         for cell in rest:
@@ -215,10 +245,12 @@ class _Matcher:
         texts = [plain(cell.text) for cell in cells if cell.text.strip()]
         if not texts or any(_NUMBERISH.match(text) for text in texts):
             return False
-        named = sum(text in self.titles or text in map(plain, self._groups()) or text in map(plain, VALUE_HEADS) for text in texts)
+        heads = {*self.titles, *map(plain, (*self._groups(), *VALUE_HEADS))}
+        named = sum(text in heads for text in texts)
         rows = sum(text in self.exact for text in texts)
         blank_after = not cells[-1].text.strip() and rows
-        return (named > 0 or (rows > 1 and len(self.titles) > 1)) and not blank_after and not any(no_number(one) for one in texts)
+        known = named > 0 or (rows > 1 and len(self.titles) > 1)
+        return known and not blank_after and not any(map(no_number, texts))
 
     def _groups(self) -> set[str]:
         return {self.table.over, *(column.group for column in self.table.columns)} - {""}
@@ -242,11 +274,14 @@ class _Matcher:
             return
         label = cells[index]
         self.last_line = row.line
-        values = [cell for cell in cells[index + 1 :]]
+        values = list(cells[index + 1 :])
         for cell in cells[:index]:
             self._other(cell, lone=True)
-        (self.printed if like else self.renamed).append(label if like else (label, row))  # type: ignore[arg-type]
-        wanted = [address for address in row.cells]
+        if like:
+            self.printed.append(label)
+        else:
+            self.renamed.append((label, row))
+        wanted = row.cells
         mapped = self._by_heads(values, row)
         if not mapped and row.code:
             filled = [cell for cell in values if not no_number(cell.text) or len(values) == len(wanted)]

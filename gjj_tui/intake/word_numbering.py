@@ -8,7 +8,13 @@ from typing import Any
 from gjj_tui.model.numbering import chinese_numeral
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_CHINESE = ("chineseCounting", "chineseCountingThousand", "ideographTraditional", "japaneseCounting", "taiwaneseCounting")
+_CHINESE = (
+    "chineseCounting",
+    "chineseCountingThousand",
+    "ideographTraditional",
+    "japaneseCounting",
+    "taiwaneseCounting",
+)
 
 
 class Numbers:
@@ -17,7 +23,8 @@ class Numbers:
     def __init__(self, document: Any) -> None:
         self._levels: dict[str, dict[str, tuple[str, str, int]]] = {}
         self._counts: dict[tuple[str, int], int] = {}
-        self._styles: dict[str, Any] = {style.get(f"{W}styleId"): style for style in document.styles.element.iter(f"{W}style")}
+        styles = document.styles.element.iter(f"{W}style")
+        self._styles: dict[str, Any] = {style.get(f"{W}styleId"): style for style in styles}
         try:
             root = document.part.numbering_part.element
         except (KeyError, NotImplementedError):
@@ -28,7 +35,11 @@ class Numbers:
             levels = abstract.get(target.get(f"{W}val")) if target is not None else None
             if levels is not None:
                 self._levels[one.get(f"{W}numId")] = {
-                    level.get(f"{W}ilvl"): (_val(level, "numFmt"), _val(level, "lvlText"), _int(_val(level, "start"), 1))
+                    level.get(f"{W}ilvl"): (
+                        _val(level, "numFmt"),
+                        _val(level, "lvlText"),
+                        _int(_val(level, "start"), 1),
+                    )
                     for level in levels.findall(f"{W}lvl")
                 }
 

@@ -3,11 +3,40 @@
 from __future__ import annotations
 
 import os
+import re
+from typing import NamedTuple
 
 from gjj_tui.model.report import Figures, Report
 from gjj_tui.store.faults import StoreFault
+from gjj_tui.store.files import FileFault, decode, read_file
 from gjj_tui.store.form_finder import FormFinder, is_form_file
-from gjj_tui.store.report_file import open_report
+from gjj_tui.store.loading import TomlFault, load
+from gjj_tui.store.report_file import ReportFile, open_report
+
+Identity = tuple[int, int, int, int]
+
+_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_HEADS: dict[str, tuple[Identity, Head | None]] = {}
+_OPENED: dict[str, tuple[Identity, ReportFile]] = {}
+"""What is known of files by their real paths, as long as they are the same files."""
+MOST_HEADS, MOST_OPENED = 5_000, 40
+
+
+class Head(NamedTuple):
+    """What a report file says of itself before its first section. `changed` is when it was written, in seconds."""
+
+    form: str
+    year: int
+    agency: str
+    status: str = "draft"
+    period: tuple[str, str] | None = None
+    changed: float = 0.0
+
+    @property
+    def days(self) -> tuple[str, str]:
+        """Month and day on which the period begins and ends: what makes it comparable with another year's."""
+        first, last = self.period or ("0000-01-01", "0000-12-31")
+        return first[5:], last[5:]
 
 
 def report_paths(path: str) -> list[str]:
@@ -28,32 +57,120 @@ def report_paths(path: str) -> list[str]:
     return found
 
 
+def head_of(path: str) -> Head | None:
+    """What a report file is, without reading all of it; None when it is no report or cannot be read."""
+    real = os.path.realpath(path)
+    identity = _identity(real)
+    if identity is None:
+        return None
+    known = _HEADS.get(real)
+    if known and known[0] == identity:
+        return known[1]
+    head = _read_head(path)
+    if len(_HEADS) >= MOST_HEADS:
+        _HEADS.clear()
+    _HEADS[real] = identity, head
+    return head
+
+
 def last_year(path: str, report: Report) -> Report | None:
     """The report of the same agency for the year before that lies beside the real path.
 
     When it uses another form, only the figures of the cells that both forms have are in it; None if they share none.
     """
-    folder, wanted = os.path.dirname(path), str(report.year - 1)
+    return _beside(path, report, report.year - 1)
+
+
+def years_beside(path: str, report: Report) -> dict[int, Report]:
+    """The reports of the same agency for other years that lie beside the real path, as `last_year` gives them."""
+    years = sorted({head.year for _path, head in _kin(path, report)} - {report.year})
+    found = ((year, _beside(path, report, year)) for year in years)
+    return {year: one for year, one in found if one}
+
+
+def files_beside(path: str, report: Report) -> list[tuple[str, Head]]:
+    """The files of the same agency beside the real path, whatever they cover, the newest year first."""
+    found = [(one, head) for one, head in _heads(path) if head.agency == report.agency]
+    return sorted(found, key=lambda one: (-one[1].year, one[0]))
+
+
+def _heads(path: str) -> list[tuple[str, Head]]:
+    """The reports in the folder of a file, without itself."""
+    folder = os.path.dirname(path)
     try:
-        names = sorted(os.listdir(folder), key=lambda name: (wanted not in name, name))
+        names = sorted(os.listdir(folder))
     except OSError:
-        return None
-    for name in names:
-        beside = os.path.join(folder, name)
-        if not name.endswith(".toml") or name.startswith(".") or os.path.realpath(beside) == path:
-            continue
-        try:
-            file = open_report(beside)
-        except StoreFault:
+        return []
+    beside = [os.path.join(folder, name) for name in names if name.endswith(".toml") and not name.startswith(".")]
+    return [(one, head) for one in beside if os.path.realpath(one) != path and (head := head_of(one))]
+
+
+def _kin(path: str, report: Report) -> list[tuple[str, Head]]:
+    """The reports of the same agency on the same part of a year."""
+    own = Head(report.form, report.year, report.agency, period=report.period)
+    return [(one, head) for one, head in _heads(path) if head.agency == own.agency and head.days == own.days]
+
+
+def _beside(path: str, report: Report, year: int) -> Report | None:
+    files = [one for one, head in _kin(path, report) if head.year == year]
+    for beside in sorted(files, key=lambda one: (str(year) not in os.path.basename(one), one)):
+        file = _opened(beside)
+        if file is None:
             continue
         other = file.report
-        if other.year != report.year - 1 or other.agency != report.agency:
-            continue
         if other.form == report.form:
             return other
-        form = FormFinder(folder)(report.form)
+        form = FormFinder(os.path.dirname(path))(report.form)
         shared = form.shared_with(file.form) if form else frozenset()
         if not shared:
             return None
         return other._replace(figures=Figures((cell, text) for cell, text in other.figures.items() if cell in shared))
     return None
+
+
+def _opened(path: str) -> ReportFile | None:
+    """A report, read again only when its file or its form has changed; None when it cannot be read."""
+    real = os.path.realpath(path)
+    identity, known = _identity(real), _OPENED.get(real)
+    try:
+        if known and known[0] == identity and known[1].form is FormFinder(os.path.dirname(real))(known[1].form.id):
+            return known[1]
+        file = open_report(path)
+    except StoreFault:
+        return None
+    if len(_OPENED) >= MOST_OPENED:
+        _OPENED.clear()
+    _OPENED[real] = file.image.identity, file
+    return file
+
+
+def _read_head(path: str) -> Head | None:
+    try:
+        image = read_file(path)
+        text, _bom = decode(image.data)
+    except FileFault:
+        return None
+    changed = image.identity[2] / 1e9
+    try:
+        data = load(_TABLE.split(text, maxsplit=1)[0])
+        form, year, agency = data["form"], data["year"], data["agency"]
+        status, period = data.get("status", "draft"), data.get("period")
+        days = (period["from"].isoformat(), period["to"].isoformat()) if period else None
+    except (TomlFault, KeyError, TypeError, AttributeError):
+        # A bracket within a text of several lines, or something else that only the whole file tells.
+        file = _opened(path)
+        if file is None:
+            return None
+        report = file.report
+        return Head(report.form, report.year, report.agency, report.status, report.period, changed)
+    if type(year) is not int or not all(type(word) is str for word in (form, agency, status)):
+        return None
+    return Head(form, year, agency, status, days, changed)
+
+
+def _identity(path: str) -> Identity | None:
+    try:
+        info = os.stat(path)
+    except OSError:
+        return None
+    return info.st_dev, info.st_ino, info.st_mtime_ns, info.st_size

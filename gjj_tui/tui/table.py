@@ -18,12 +18,14 @@ from textual.reactive import reactive
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress
 from gjj_tui.model.binding import bind, instances, value_of
+from gjj_tui.model.change import change_of
 from gjj_tui.model.edits import SetCell
 from gjj_tui.model.filling import is_begun, running_sum
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Row, Rule, Table
 from gjj_tui.model.numbers import parse_number, spell, subtract, tidy_number
 from gjj_tui.model.pasting import is_block
+from gjj_tui.model.proposals import proposal
 from gjj_tui.model.report import Figures
 from gjj_tui.model.totals import balances_of
 from gjj_tui.model.visible import visible
@@ -36,8 +38,10 @@ from gjj_tui.tui.rowlist import RowList
 from gjj_tui.tui.typing_line import TypingLine
 
 VALUE_WIDTH = 9
-BESIDE_WIDTH = 8
 LEAST_LABEL = 20
+BESIDE = {"last": 8, "parts": 8, "change": 8, "percent": 7}
+"""What stands beside a single value column, the most wanted first: last year's figure, the sum of the parts, and by
+how much and by how many per cent the figure is more than last year's."""
 FEW_COLUMNS = 3
 """So many value columns are as wide as a single one; more share the room."""
 LEAST_VALUE, MOST_VALUE = 6, 10
@@ -54,6 +58,8 @@ class Layout(NamedTuple):
     value: int
     last: int
     parts: int
+    change: int
+    percent: int
 
     def value_start(self, column: int) -> int:
         """Where a value column begins."""
@@ -70,17 +76,16 @@ def lay_out(table: Table, width: int, with_last: bool) -> Layout:
     if columns > FEW_COLUMNS:
         value = max(LEAST_VALUE, min(MOST_VALUE, (width - 2 - LABEL_OF_MANY) // columns - 1))
     room = width - 2 - columns * (value + 1)
-    widths = {"code": 0, "unit": 0, "last": 0, "parts": 0}
+    widths = {"code": 0, "unit": 0} | dict.fromkeys(BESIDE, 0)
     wanted = [("code", code), ("unit", unit)]
     if columns == 1:
-        wanted += [("last", BESIDE_WIDTH)] if with_last else []
-        wanted += [("parts", BESIDE_WIDTH)]
+        wanted += [(name, size) for name, size in BESIDE.items() if with_last or name == "parts"]
     for name, size in wanted:
-        least = LEAST_LABEL if name != "parts" else LEAST_LABEL + 10
+        least = LEAST_LABEL + {"parts": 10, "change": 4, "percent": 4}.get(name, 0)
         if room - size - 1 >= least:
             widths[name] = size
             room -= size + 1
-    return Layout(max(1, room), widths["code"], widths["unit"], value, widths["last"], widths["parts"])
+    return Layout(max(1, room), value=value, **widths)
 
 
 @lru_cache(maxsize=1024)
@@ -254,9 +259,13 @@ class StatisticsTable(RowList):
         for title in titles[line]:
             text += " " + fit(title, layout.value, right=True)
         text += "  "
-        text += " " + fit(_("上年"), layout.last, right=True) if layout.last else ""
-        text += " " + fit(_("分项和"), layout.parts, right=True) if layout.parts else ""
+        for size, title in self._beside_heads(layout):
+            text += " " + fit(title, size, right=True) if size else ""
         return self.line(text, width, style)
+
+    def _beside_heads(self, layout: Layout) -> list[tuple[int, str]]:
+        heads = (_("上年"), layout.last), (_("增减"), layout.change), ("%", layout.percent), (_("分项和"), layout.parts)
+        return [(size, title) for title, size in heads]
 
     def _groups(self, layout: Layout) -> str:
         """The upper heads, each in the middle of the columns it stands over."""
@@ -312,7 +321,9 @@ class StatisticsTable(RowList):
         if not text:
             form, figures = self.session.form, self.session.report.figures
             running = running_sum(form, figures, row, column) if is_begun(form, figures, row, column) else None
-            text = f"({spell(running.total)})" if running is not None else BLANK
+            last = self.session.last.figures if self.session.last else Figures()
+            told = running.total if running else proposal(form, figures, last, row.cell(column))
+            text = f"({spell(told)})" if told is not None else BLANK
             cell_style += self.style_of("dim")
         elif parse_number(text) is None:
             cell_style += self.get_component_rich_style("table--wrong", partial=True)
@@ -338,17 +349,15 @@ class StatisticsTable(RowList):
         return [Segment(" ", style), Segment(MARKS[level], style if current else style + self.style_of(level.key))]
 
     def _beside(self, row: Row, layout: Layout, style: Style) -> list[Segment]:
-        """Last year's figure and the sum of the parts, where there is room."""
-        texts = []
+        """Last year's figure, the change against it, and the sum of the parts, where there is room."""
+        figures, last = self.session.report.figures, self.session.last
         cell = row.cells[0] if row.code else None
-        if layout.last:
-            last = self.session.last
-            texts.append((last.figures.text(cell) if last and cell else "", layout.last))
-        if layout.parts:
-            figures = self.session.report.figures
-            running = running_sum(self.session.form, figures, row, row.columns[0]) if row.code else None
-            texts.append((spell(running.total) if running else "", layout.parts))
-        return [Segment(" " + fit(text, size, right=True), style) for text, size in texts]
+        before = last.figures.text(cell) if last and cell and layout.last else ""
+        change = change_of(before, figures.text(cell) if cell else "")
+        running = running_sum(self.session.form, figures, row, row.columns[0]) if row.code and layout.parts else None
+        texts = (before, change.difference, change.percent.removesuffix("%"), spell(running.total) if running else "")
+        columns = zip(texts, self._beside_heads(layout), strict=True)
+        return [Segment(" " + fit(text, size, right=True), style) for text, (size, _title) in columns if size]
 
     # ---- keys
 
