@@ -25,6 +25,7 @@ _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 _SHEET_ROWS = 1_048_576
 
 
+_DECIMALS = re.compile(r"(?:#,##)?0\.(0{1,15})(?:_.)?\Z")
 _TEXT_SHEET, _TABLE_HERE = "正文", "表"
 
 
@@ -123,7 +124,7 @@ def _cells(sheet: Any, with_formulas: Any, shape: _Shape, notes: Notes, room: in
             if rows * columns > 1 and len(covered) < MOST_CELLS:
                 covered.update((at[0] + r, at[1] + c) for r in range(min(rows, 500)) for c in range(min(columns, 500)))
             place = Place(at[0] + 1, f"{sheet.title}!{column_name(at[1])}{at[0] + 1}")
-            text = notes.clean(_text(cell.value).replace("\n", " "), place).strip()
+            text = notes.clean(_text(cell.value, cell.number_format).replace("\n", " "), place).strip()
             _remark(text, formula.value, at, place, shape, notes)
             if text or (rows, columns) == (1, 1):
                 # What is bold is a heading in a workbook of ours; nobody else's cells are asked.
@@ -140,8 +141,9 @@ def _remark(text: str, formula: object, at: tuple[int, int], place: Place, shape
         notes.add("value", place, text, _("隐藏的行或列，照样读了；请看是否该要"))
 
 
-def _text(value: object) -> str:
-    """What a cell holds as text; of a number the fifteen digits that Excel itself knows."""
+def _text(value: object, format: object = "") -> str:
+    """What a cell holds as text; of a number the fifteen digits that Excel itself knows, never rounded to its format,
+    but with the zeros that the format shows behind them."""
     match value:
         case None:
             return ""
@@ -149,13 +151,24 @@ def _text(value: object) -> str:
             return str(value).upper()
         case float():
             text = f"{value:.15g}"
-            return f"{value:.15f}".rstrip("0").rstrip(".") if "e" in text and abs(value) < 1e15 else text
+            text = f"{value:.15f}".rstrip("0").rstrip(".") if "e" in text and abs(value) < 1e15 else text
+            return _with_zeros(text, format)
+        case int():
+            return _with_zeros(str(value), format)
         case datetime.datetime() if value.time() == datetime.time():
             return value.date().isoformat()
         case datetime.date() | datetime.time():
             return value.isoformat()
         case _:
             return str(value)
+
+
+def _with_zeros(text: str, format: object) -> str:
+    shown = _DECIMALS.match(format) if isinstance(format, str) else None
+    if not shown or "e" in text:
+        return text
+    whole, _point, digits = text.partition(".")
+    return f"{whole}.{digits}{'0' * (len(shown[1]) - len(digits))}"
 
 
 def _shape(package: ZipFile, path: str) -> _Shape:

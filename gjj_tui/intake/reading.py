@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
@@ -86,6 +87,7 @@ class _Reading:
         self.front = set(lines[self.title.first : self.title.last]) if self.title else set()
         self.before = set(lines[: self.title.first]) if self.title and source.kind == "html" else set()
         self.told: set[str] = set()
+        self.uids = count(1)
         self._where: dict[int, Address] = {}
         self.builder = Builder(source.kind, source.ours, [item for item in self.items if item not in self.front])
 
@@ -309,6 +311,7 @@ class _Reading:
 
     def _section(self, node: Node, address: SectionAddress) -> Section:
         self._where[id(node)] = address
+        uid = next(self.uids)
         if node.line:
             number = node.line.text[: len(node.line.text) - len(node.line.text.lstrip())] + node.number
             self.uses.append(Use(node.line.place, number, "number", address))
@@ -319,7 +322,7 @@ class _Reading:
             self.uses += [Use(part.line.place, part.text, "text", here) for part in paragraph.parts]
         text = "\n".join(paragraph.text.replace("{", BRACE) for paragraph in node.paragraphs)
         children = tuple(self._section(child, address.child(n)) for n, child in enumerate(node.children))
-        return Section(node.title, text, node.numbered, node.table.table.id if node.table else "", children)
+        return Section(node.title, text, node.numbered, node.table.table.id if node.table else "", children, uid)
 
     def _number(self, parent: Node) -> None:
         number = 0
