@@ -281,11 +281,9 @@ class _Reading:
                 rows.setdefault(cell.row, []).append(cell)
         for number, cells in enumerate(rows.values()):
             text = "　".join(cell.text for cell in cells)
-            line = Line(text, cells[0].place, 0, True)
             if not number:
-                self.doubts.append(Doubt("table", line.place, text, _("不是表式里的表，每行收为一段")))
-            self.builder._text(Part(line, text), line)
-            self.builder.last = None
+                self.doubts.append(Doubt("table", cells[0].place, text, _("不是表式里的表，每行收为一段")))
+            self.builder.row([Part(Line(cell.text, cell.place), cell.text) for cell in cells], text)
 
     # ---- from the tree to the report
 

@@ -226,6 +226,14 @@ class Builder:
 
     # ---- tables
 
+    def row(self, parts: Sequence[Part], text: str) -> None:
+        """A row of a table that no form has, as a paragraph."""
+        self.last = None
+        self._text(parts[0], parts[0].line)
+        paragraph = self.here.paragraphs[-1]
+        paragraph.parts, paragraph.text = list(parts), text
+        self.last = None
+
     def table(self, found: Found, line: Line) -> None:
         """A table that was recognised: printed where it stands."""
         self.last = None
