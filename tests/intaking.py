@@ -15,7 +15,7 @@ from gjj_tui.intake.headings import plain
 from gjj_tui.intake.readers import read_source
 from gjj_tui.intake.reading import Imported, Use, read_report
 from gjj_tui.intake.source import Place, Source
-from gjj_tui.intake.tables import bare
+from gjj_tui.intake.table_words import bare
 from gjj_tui.model.address import CellAddress, ParagraphAddress, SectionAddress
 from gjj_tui.model.form import Form
 from gjj_tui.model.numbering import ordinals
@@ -105,7 +105,7 @@ def _is_true(use: Use, found: Imported, page: str) -> bool:
             return report.figures.text(cell) == tidy_number(use.text.removeprefix("'"))
         case "form", _:
             known = {bare(row.label) for table in found.form.tables for row in table.rows}
-            words = "代码 单位 指标 统计指标 统计数 列 数值 年度 填报单位 摘要 表 项目 单位:件".split()
+            words = ["代码", "单位", "指标", "统计指标", "统计数", "列", "数值", "年度", "填报单位", "摘要", "表", "项目", "单位:件"]
             rest = plain(use.text)
             for word in (str(report.year), plain(report.agency), plain(found.form.title)):
                 rest = rest.replace(word, "")

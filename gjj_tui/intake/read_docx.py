@@ -136,7 +136,7 @@ class _Reader:
                     self.notes.drop(place, piece, why)
                 continue
             parts.append(piece)
-        return self.notes.clean("".join(parts).replace("\n", "\v"), place).replace("\v", "\n") if parts else ""
+        return "\n".join(self.notes.clean(line, place) for line in "".join(parts).split("\n"))
 
     def _left_out(self, run: Any, paragraph: Any) -> str:
         """Why a piece of text is not what the reader sees there; ``-`` when it is there a second time."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -14,7 +14,9 @@ from gjj_tui.intake.faults import IntakeFault
 from gjj_tui.intake.headings import plain
 from gjj_tui.intake.sections import Builder, Node, Part
 from gjj_tui.intake.source import Cell, Doubt, Grid, Line, Place, Source
-from gjj_tui.intake.tables import Found, find_tables, is_value, no_number
+from gjj_tui.intake.table_words import is_value, no_number
+from gjj_tui.intake.tables import Found, find_tables
+from gjj_tui.intake.unwrapping import unwrapped
 from gjj_tui.model.address import WHOLE_TEXT, Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.form import Form
 from gjj_tui.model.numbers import parse_number, tidy_number
@@ -70,7 +72,7 @@ class _Reading:
         wanted = [one for one in forms if one.id == form] if form else list(forms)
         if not wanted:
             raise IntakeFault(_("没有 {form} 这个表式").format(form=form))
-        self.items = list(_unwrapped(source.items, wanted))
+        self.items = list(unwrapped(source.items, wanted))
         lines = [item for item in self.items if isinstance(item, Line)]
         if not self.items:
             raise IntakeFault(_("文件里没有可以导入的文字或表"))
@@ -368,39 +370,3 @@ def _missing(text: str, have: str) -> str:
         else:
             missing.append(char)
     return "".join(missing)
-
-
-def _unwrapped(items: Sequence[Line | Grid], forms: Sequence[Form]) -> Iterator[Line | Grid]:
-    """Rows of one text above or below a table are lines; a sheet has its title so."""
-    known = {plain(row.full_label) for form in forms for table in form.tables for row in table.rows}
-    known |= {plain(row.label) for form in forms for table in form.tables for row in table.rows}
-    for item in items:
-        if isinstance(item, Line):
-            yield item
-            continue
-        rows: dict[int, list[Cell]] = {}
-        for cell in item.cells:
-            rows.setdefault(cell.row, []).append(cell)
-        order = list(rows.values())
-
-        def alone(cells: list[Cell]) -> bool:
-            filled = [cell for cell in cells if cell.text]
-            return len(filled) < 2 and not any(plain(cell.text) in known or is_value(cell.text) for cell in filled)
-
-        start = _count(order, alone)
-        stop = len(order) - (_count(order[start:][::-1], alone) if start < len(order) else 0)
-        yield from _lines(order[:start])
-        if order[start:stop]:
-            yield Grid(tuple(cell for cells in order[start:stop] for cell in cells))
-        yield from _lines(order[stop:])
-
-
-def _count(rows: Sequence[list[Cell]], holds: Callable[[list[Cell]], bool]) -> int:
-    return next((index for index, cells in enumerate(rows) if not holds(cells)), len(rows))
-
-
-def _lines(rows: Sequence[list[Cell]]) -> Iterator[Line]:
-    for cells in rows:
-        for cell in cells:
-            if cell.text:
-                yield Line(cell.text, cell.place, 0, True)

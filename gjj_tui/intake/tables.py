@@ -5,44 +5,20 @@ Nothing here knows a form: what a grid is compared with are the rows and columns
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from gjj_tui.intake.headings import number_of, plain
+from gjj_tui.intake.headings import plain
 from gjj_tui.intake.source import Cell, Grid
+from gjj_tui.intake.table_words import NUMBERISH, VALUE_HEADS, bare, is_value, no_number, words_of
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.form import Form, Row, Table
-from gjj_tui.model.pasting import NO_NUMBER
 
-_NUMBERISH = re.compile(r"[-+]?[\d,]+(?:\.\d*)?%?\Z|[-+]?\.\d+\Z")
-_NOTE = re.compile(r"\([^()]*\)\Z")
-_AMONG = re.compile(r"其中[:,]?")
-_OWN_WORDS = (
-    "代码",
-    "指标代码",
-    "指标",
-    "统计指标",
-    "指标名称",
-    "项目",
-    "单位",
-    "计量单位",
-    "统计数",
-    "数值",
-    "列",
-    "表",
-    "序号",
-    "年度",
-    "填报单位",
-    "摘要",
-)
-VALUE_HEADS = ("数值", "统计数", "数量", "值", "本年数", "合计")
 LEAST = 0.3
 """The share of a table's cells that must be found for a grid to be taken for it, or `LEAST_CELLS`."""
 LEAST_CELLS = 3
 LIKENESS = 0.75
-_NONE = frozenset(plain(one) for one in NO_NUMBER) | {"-", "--", "---", "----"}
 
 
 class Found(NamedTuple):
@@ -101,8 +77,8 @@ def find_table(grid: Grid, forms: Sequence[Form]) -> Found | None:
     """The table of one of the forms that a grid shows best, None when it shows none."""
     best: tuple[int, Found] | None = None
     for form in forms:
-        for table in form.tables:
-            found = _Matcher(form, table).match(grid)
+        for number, table in enumerate(form.tables):
+            found = _Matcher(form, number).match(grid)
             score = 2 * len(found.figures) + len(found.printed) - 2 * len(found.left)
             total = sum(len(row.cells) for row in table.rows)
             enough = len(found.figures) >= min(LEAST_CELLS, total) or len(found.figures) >= LEAST * total
@@ -111,53 +87,15 @@ def find_table(grid: Grid, forms: Sequence[Form]) -> Found | None:
     return best[1] if best else None
 
 
-def is_value(text: str) -> bool:
-    """Blank, a number, or what is printed where there is none."""
-    squeezed = plain(text)
-    return not squeezed or squeezed in _NONE or bool(_NUMBERISH.match(squeezed))
-
-
-def no_number(text: str) -> bool:
-    return plain(text) in _NONE
-
-
-def bare(label: str) -> str:
-    """A label without number, 其中 and note."""
-    text = label.strip()
-    for _step in range(2):
-        found = number_of(text)
-        text = text[found[2] :] if found else text
-        text = _AMONG.sub("", text, count=1) if plain(text).startswith("其中") else text
-    return _NOTE.sub("", plain(text)) or plain(text)
-
-
 class _Matcher:
     """Compares one grid with one table."""
 
-    def __init__(self, form: Form, table: Table) -> None:
+    def __init__(self, form: Form, number: int) -> None:
         self.form = form
-        self.table = table
-        self.exact: dict[str, list[Row]] = {}
-        self.loose: dict[str, list[Row]] = {}
-        self.codes: dict[str, CellAddress | Row] = {}
-        words = [table.title, table.corner, table.over, *table.head, *_OWN_WORDS]
-        for row in table.rows:
-            names = {row.label, row.full_label, *((f"{row.full_label}（{row.unit}）",) if row.unit else ())}
-            for name in names:
-                self.exact.setdefault(plain(name), []).append(row)
-            self.loose.setdefault(bare(row.label), []).append(row)
-            words += [row.unit, row.code]
-            if row.code:
-                self.codes |= {str(cell): cell for cell in row.cells}
-                if len(table.head) > 1:
-                    self.codes[row.code] = row
-        self.titles: dict[str, list[str]] = {}
-        for column in table.columns:
-            for name in {plain(column.title), _NOTE.sub("", plain(column.title))}:
-                self.titles.setdefault(name, []).append(column.id)
-            words += [column.group, column.title]
-            words.append("·".join(filter(None, (column.group, column.title))))
-        self.words = {plain(word) for word in words if word} | self.titles.keys() | self.exact.keys()
+        self.table = form.tables[number]
+        known = words_of(form, number)
+        self.exact, self.loose, self.codes = known.exact, known.loose, known.codes
+        self.titles, self.words, self.head_words = known.titles, known.words, known.heads
         self.figures: list[tuple[Cell, CellAddress]] = []
         self.printed: list[Cell] = []
         self.renamed: list[tuple[Cell, Row]] = []
@@ -243,17 +181,13 @@ class _Matcher:
 
     def _is_head(self, cells: Sequence[Cell]) -> bool:
         texts = [plain(cell.text) for cell in cells if cell.text.strip()]
-        if not texts or any(_NUMBERISH.match(text) for text in texts):
+        if not texts or any(NUMBERISH.match(text) for text in texts):
             return False
-        heads = {*self.titles, *map(plain, (*self._groups(), *VALUE_HEADS))}
-        named = sum(text in heads for text in texts)
+        named = sum(text in self.head_words for text in texts)
         rows = sum(text in self.exact for text in texts)
         blank_after = not cells[-1].text.strip() and rows
         known = named > 0 or (rows > 1 and len(self.titles) > 1)
         return known and not blank_after and not any(map(no_number, texts))
-
-    def _groups(self) -> set[str]:
-        return {self.table.over, *(column.group for column in self.table.columns)} - {""}
 
     def _head(self, cells: Iterable[Cell]) -> None:
         if not self.head_is_open:

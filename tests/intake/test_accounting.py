@@ -148,5 +148,5 @@ def test_a_text_of_another_kind_is_all_in_the_report() -> None:
 def test_a_workbook_of_anything() -> None:
     random = Random(7)
     for _step in range(5):
-        imported(workbook(some_rows(random) + [["统计指标", "代码", "单位", "统计数"], ["x", "1100", "条", 5]]), "x.xlsx",
+        imported(workbook([*some_rows(random), ["统计指标", "代码", "单位", "统计数"], ["x", "1100", "条", 5]]), "x.xlsx",
                  year=2017, agency=AGENCY)  # fmt: skip
