@@ -51,7 +51,8 @@ def open_package(data: bytes, main: str, word: str) -> zipfile.ZipFile:
                 raise _bomb(_("文字部分展开后超过 {size} MB").format(size=MOST_ALL_XML >> 20))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise IntakeFault(_("文件已损坏，或不是 {word} 文件").format(word=word)) from error
-    except (NotImplementedError, RuntimeError) as error:
+    except RuntimeError as error:
+        # Also of a kind of compression that there is no code for.
         raise IntakeFault(_("文件有密码或用了不常见的压缩方式，读不了；请去掉密码另存后再导入")) from error
     return package
 

@@ -27,7 +27,7 @@ class Numbers:
         self._styles: dict[str, Any] = {style.get(f"{W}styleId"): style for style in styles}
         try:
             root = document.part.numbering_part.element
-        except (KeyError, NotImplementedError):
+        except (KeyError, RuntimeError):
             return
         abstract = {one.get(f"{W}abstractNumId"): one for one in root.findall(f"{W}abstractNum")}
         for one in root.findall(f"{W}num"):
