@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 from gjj_tui.check.evaluate import broken_link, spell_term
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.address import CellAddress
+from gjj_tui.model.address import CellAddress, ParagraphAddress
 from gjj_tui.model.binding import Cell, bind, instances, value_of
-from gjj_tui.model.edits import Batch, SetCell
+from gjj_tui.model.edits import Batch, SetCell, SpliceText
 from gjj_tui.model.filling import blanks_to_zero, group_of, take_sum
 from gjj_tui.model.finding import Finding, Fix
 from gjj_tui.model.form import Form
+from gjj_tui.model.nearest import nearest
 from gjj_tui.model.numbers import spell
+from gjj_tui.model.printed import plain, printed, splice_printed
 from gjj_tui.model.report import Figures, Report
 from gjj_tui.model.totals import terms_of
 
@@ -20,6 +22,8 @@ _OF_CELL = ("not-a-number", "not-whole", "negative")
 def fixes_for(finding: Finding, form: Form, report: Report, last: Report | None = None) -> list[Fix]:
     """What could be done about a finding in one step, the most likely first."""
     address = finding.addresses[0] if finding.addresses else None
+    if isinstance(address, ParagraphAddress) and finding.mark and finding.rule == "binding-unknown":
+        return list(_for_unknown(address, finding.mark, form, report))
     if not isinstance(address, CellAddress):
         return []
     if finding.rule == "blank":
@@ -27,6 +31,32 @@ def fixes_for(finding: Finding, form: Form, report: Report, last: Report | None 
     if finding.rule in _OF_CELL:
         return [Fix(_("清空 {code}").format(code=address), SetCell(address, ""))]
     return list(_for_rule(finding, form, report.figures, last.figures if last else Figures()))
+
+
+def _for_unknown(
+    address: ParagraphAddress, mark: tuple[int, int], form: Form, report: Report
+) -> Iterator[Fix]:
+    """The nearest cell instead of one that is not there; or the braces as text."""
+    section = report.section(address.section)
+    start = section.paragraphs()[address.paragraph][0] + mark[0]
+    end = start + mark[1]
+    source = section.text[start:end]
+    name = source.strip("{} ")
+    last, row = ("last." if name.startswith("last.") else ""), name.removeprefix("last.")
+    code, _dot, column = row.partition(".")
+    if found := form.row(code):
+        right = nearest(column, found.columns) if column and len(found.columns) > 1 else found.columns[0]
+        near = str(found.cell(right)) if right else ""
+    else:
+        near = nearest(row, form.codes)
+        near = str(form.resolve(CellAddress(near)) or "") if near else ""
+    if near and source.endswith("}") and len(name.split()) == 1:
+        field = f"{{{last}{near}}}"
+        mended = SpliceText(address.section, start, end, field)
+        yield Fix(_("{field} 改为 {near}").format(field=source, near=field), mended)
+    whole = printed(section.text, form, report.figures)
+    splice = splice_printed(whole, *whole.printed_span(start, end), plain(source))
+    yield Fix(_("{field} 照原样印出").format(field=source), SpliceText(address.section, *splice))
 
 
 def _for_blank(address: CellAddress, form: Form, figures: Figures) -> Iterator[Fix]:

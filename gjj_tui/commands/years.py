@@ -129,7 +129,10 @@ def _show_comparison(bench: Workbench, other: Side) -> None:
     place = bench.place if bench.place != WHOLE_TEXT else None
     match place:
         case CellAddress():
-            rows = [one for one in found.figures if one.address.row == place.row]
+            row = session.form.row(place.row)
+            # The title names the row, so that a line has only to name its column.
+            rows = [one._replace(label=one.label.removeprefix(row.label if row else "").strip())
+                    for one in found.figures if one.address.row == place.row]  # fmt: skip
             lines = [*figure_lines(rows, years), *_trend_lines(session, place)]
         case SectionAddress() | ParagraphAddress():
             lines = list(_passages(found, place))
@@ -185,9 +188,10 @@ def figure_lines(figures: Sequence[Figure], years: tuple[str, str]) -> Iterator[
     yield " " * first + " " + " ".join(columns)
     for address, words, label in rows:
         line = f"{address:<{first}} " + " ".join(text.rjust(width) for text, width in zip(words, widths, strict=True))
-        yield f"{line}  {_cut(label, PAGE - len(line) - 2)}" if first <= NARROW else line
-        if first > NARROW:
-            yield " " * first + f" {label}"
+        if first <= NARROW or len(line) + 2 + len(label) + _wide(label) <= PAGE:
+            yield f"{line}  {_cut(label, PAGE - len(line) - 2)}".rstrip()
+        else:
+            yield from (line, " " * first + f" {label}")
 
 
 def _wide(text: str) -> int:

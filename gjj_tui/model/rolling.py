@@ -30,7 +30,6 @@ _VALUES = _ZEROS | {digit: value for digits in _ALPHABETS for value, digit in en
 
 _DIGITS = r"(?:[0-9]{4}|[０-９]{4}|[一二][〇零○Ｏ一二三四五六七八九]{3})"
 _JOINT = r"\s*(?:[、和与及至到]|[—–－～~-]+)\s*"
-_FIGURE = re.compile(r"\{\{|\{[^{}\n]*\}")
 _YEAR = re.compile(
     rf"(?<![0-9０-９A-Za-z.,\-/])(?P<year>{_DIGITS})"
     rf"(?=\s*年|\s*[〕］\]】)）]\s*第?\s*[0-9０-９]+\s*号|\s*〕|[-./][0-9]{{1,2}}[-./][0-9]{{1,2}}(?![0-9])|{_JOINT}{_DIGITS}\s*年)"
@@ -60,12 +59,9 @@ class YearMention(NamedTuple):
 
 def years_in(text: str, year: int, ends: Collection[Day] = YEAR_ENDS, by: int = 1) -> list[YearMention]:
     """Every year in a text of the report for `year`. `ends` are the days that begin or end what is reported on."""
-    bound = [found.span() for found in _FIGURE.finditer(text)]
     mentions = []
     for found in _YEAR.finditer(text):
         start, end = found.span("year")
-        if any(first <= start < last for first, last in bound):
-            continue
         old = found["year"]
         reason = _reason(text, start, end, year, ends)
         mentions.append(YearMention(start, old, _like(old, _value(old) + by), _(REASONS[reason]) if reason else ""))

@@ -59,17 +59,18 @@ def report_paths(path: str) -> list[str]:
 
 def head_of(path: str) -> Head | None:
     """What a report file is, without reading all of it; None when it is no report or cannot be read."""
-    real = os.path.realpath(path)
-    identity = _identity(real)
-    if identity is None:
-        return None
-    known = _HEADS.get(real)
+    identity = _identity(path)
+    return _head(os.path.abspath(path), identity) if identity else None
+
+
+def _head(path: str, identity: Identity) -> Head | None:
+    known = _HEADS.get(path)
     if known and known[0] == identity:
         return known[1]
     head = _read_head(path)
     if len(_HEADS) >= MOST_HEADS:
         _HEADS.clear()
-    _HEADS[real] = identity, head
+    _HEADS[path] = identity, head
     return head
 
 
@@ -78,13 +79,14 @@ def last_year(path: str, report: Report) -> Report | None:
 
     When it uses another form, only the figures of the cells that both forms have are in it; None if they share none.
     """
-    return _beside(path, report, report.year - 1)
+    return _of_year(path, report, report.year - 1, _kin(path, report))
 
 
 def years_beside(path: str, report: Report) -> dict[int, Report]:
     """The reports of the same agency for other years that lie beside the real path, as `last_year` gives them."""
-    years = sorted({head.year for _path, head in _kin(path, report)} - {report.year})
-    found = ((year, _beside(path, report, year)) for year in years)
+    kin = _kin(path, report)
+    years = sorted({head.year for _path, head in kin} - {report.year})
+    found = ((year, _of_year(path, report, year, kin)) for year in years)
     return {year: one for year, one in found if one}
 
 
@@ -96,13 +98,18 @@ def files_beside(path: str, report: Report) -> list[tuple[str, Head]]:
 
 def _heads(path: str) -> list[tuple[str, Head]]:
     """The reports in the folder of a file, without itself."""
-    folder = os.path.dirname(path)
+    found, own = [], _identity(path)
     try:
-        names = sorted(os.listdir(folder))
+        with os.scandir(os.path.dirname(path)) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if not entry.name.endswith(".toml") or entry.name.startswith("."):
+                    continue
+                identity = _identity(entry.path)
+                if identity and (own is None or identity[:2] != own[:2]) and (head := _head(entry.path, identity)):
+                    found.append((entry.path, head))
     except OSError:
         return []
-    beside = [os.path.join(folder, name) for name in names if name.endswith(".toml") and not name.startswith(".")]
-    return [(one, head) for one in beside if os.path.realpath(one) != path and (head := head_of(one))]
+    return found
 
 
 def _kin(path: str, report: Report) -> list[tuple[str, Head]]:
@@ -111,8 +118,8 @@ def _kin(path: str, report: Report) -> list[tuple[str, Head]]:
     return [(one, head) for one, head in _heads(path) if head.agency == own.agency and head.days == own.days]
 
 
-def _beside(path: str, report: Report, year: int) -> Report | None:
-    files = [one for one, head in _kin(path, report) if head.year == year]
+def _of_year(path: str, report: Report, year: int, kin: list[tuple[str, Head]]) -> Report | None:
+    files = [one for one, head in kin if head.year == year]
     for beside in sorted(files, key=lambda one: (str(year) not in os.path.basename(one), one)):
         file = _opened(beside)
         if file is None:

@@ -10,7 +10,9 @@ from gjj_tui.model.address import CellAddress
 from gjj_tui.model.change import change_of, trend
 from gjj_tui.model.filling import running_sum, running_words
 from gjj_tui.model.form import Row, Table
-from gjj_tui.model.numbers import tidy_number
+from gjj_tui.model.numbers import spell, tidy_number
+from gjj_tui.model.proposals import proposal
+from gjj_tui.model.report import NO_FIGURES
 from gjj_tui.session import Changed, Session
 from gjj_tui.tui.bars import TextLines
 from gjj_tui.tui.cells import cell_len, wrap
@@ -117,6 +119,10 @@ class TablePane(Container):
         texts = [f"{MARKS[finding.level]} {finding.message}" for finding in found if finding.rule != "blank"]
         if running and not any(finding.rule.startswith("sum") for finding in found):
             texts.append(running_words(running))
+        last = session.last.figures if session.last else NO_FIGURES
+        told = proposal(session.form, figures, last, address)
+        if told is not None and not figures.text(address):
+            texts.append(_("按上年的报告应为 {number}，按 s 填入").format(number=spell(told)))
         return "  ".join(texts)
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:

@@ -43,7 +43,8 @@ def test_every_year_is_a_place_with_what_becomes_of_it(root: Path) -> None:
     assert place_words(draft.places[0]) == "2017 → 2018  中所列数据的统计期限自 2017 年 1 月 1 日起至"
     (kept, _other) = (place for place in draft.places if place.reason)
     assert place_words(kept) == "2017 不动（具体日期）  息披露制度的通知》要求，2017 年 3 月 31 日，"
-    assert (str(kept.address), last.locate(kept.address)[0]) == ("§3.1¶1", 67)
+    line = last.document.text.split("\n")[last.locate(kept.address)[0] - 1]
+    assert str(kept.address) == "§3.1¶1" and "2017 年 3 月 31 日" in line
 
 
 def test_what_moves_on_can_be_decided_place_by_place(root: Path) -> None:
@@ -90,15 +91,15 @@ def test_a_form_with_other_tables_prescribes_its_sections_and_lists_what_found_n
     last = read_real(root, "2017.toml").report._replace(year=2018)
     draft = next_year(last, form_2014(), FORM_2019)
     assert [section.title for section in draft.report.sections] == [section.title for section in FORM_2019.sections]
-    assert "主动公开政府信息 1173 条" in draft.report.sections[1].text and len(draft.report.sections[1].sections) == 5
-    assert "政府信息公开申请 2 件" in draft.report.sections[2].text
+    assert "主动公开政府信息 {1100} 条" in draft.report.sections[1].text and len(draft.report.sections[1].sections) == 5
+    assert "政府信息公开申请 {3100} 件" in draft.report.sections[2].text
     assert [(str(address), title) for address, title in draft.lost_sections] == [
         ("§1", "引言"), ("§6", "工作机构、人员和收支情况")
     ]  # fmt: skip
     assert draft.report.sections[0].text.startswith("2018 年市公积金中心政府信息公开工作运作正常")
     assert len(draft.lost_cells) == 58
     hard = [f for f in Checker(FORM_2019, draft.report, last, (), forms_for).findings() if f.level is Level.HARD]
-    assert hard == []
+    assert {finding.rule for finding in hard} == {"binding-unknown"} and len(hard) == len(draft.lost_fields)
 
 
 def test_bindings_stay_quotes_move_on_with_the_text_and_what_the_new_form_lacks_is_listed() -> None:

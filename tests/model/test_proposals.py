@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from strategies import form_2014, form_2021
+from strategies import SMALL_FORM, form_2014, form_2021
 
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.change import Change, change_of
@@ -12,6 +12,7 @@ from gjj_tui.model.filling import blanks_to_zero, take_proposal
 from gjj_tui.model.numbers import spell
 from gjj_tui.model.proposals import proposal, proposals
 from gjj_tui.model.report import Figures
+from gjj_tui.store.forms import form_of
 
 
 def figures(**cells: str) -> Figures:
@@ -37,6 +38,23 @@ def test_documents_in_force_are_told_once_this_years_are_known() -> None:
 def test_a_form_without_such_a_rule_proposes_nothing() -> None:
     everything = Figures((cell, "5") for cell in form_2014().cells())
     assert list(proposals(form_2014(), everything)) == []
+
+
+def test_what_is_only_worth_a_look_proposes_nothing() -> None:
+    rule = '''
+[[rule]]
+id = "as-last-year"
+level = "LEVEL"
+each = "column"
+table = "people"
+formula = "A1 = last.A1"
+message = "人数一般与上年相同"
+source = "测试"
+'''
+    last = Figures({CellAddress("A1", "own"): "5"})
+    for level, count in (("hint", 0), ("soft", 1), ("hard", 1)):
+        form = form_of("small.toml", SMALL_FORM + rule.replace("LEVEL", level))
+        assert len(list(proposals(form, last))) == count, level
 
 
 def test_zeros_for_the_rest_leave_what_last_year_tells() -> None:

@@ -85,6 +85,13 @@ def test_a_file_is_read_again_only_when_it_changed(put: Put, monkeypatch: pytest
     assert last_year(this, report) is None
 
 
+def test_what_comes_from_no_file_has_nothing_beside_it(put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    this = put("2018.toml", 2018)
+    put("2017.toml", 2017)
+    monkeypatch.chdir(tmp_path)
+    assert last_year("", open_report(this).report) is None
+
+
 def test_the_head_of_a_file_is_told_without_reading_all_of_it(put: Put, tmp_path: Path) -> None:
     path = put("2018.toml", 2018, more='status = "approved"\ntitle = """\n[不是表头]\n"""')
     os.utime(path, (1_500_000_000, 1_500_000_000))

@@ -77,7 +77,7 @@ def test_documents_in_force_are_shown_and_taken_by_last_years_report(tmp_path: P
         app.show(CellAddress("P1-2", "valid"))
         await pilot.pause()
         shown = screen_text(app)
-        assert "(15)" in shown and "上年 12" in shown
+        assert "(15)" in shown and "上年 12" in shown and "按上年的报告应为 15，按 s 填入" in shown
         await pilot.press("s")
         assert app.session.report.figures.text(CellAddress("P1-2", "valid")) == "15"
 
