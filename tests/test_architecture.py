@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -33,9 +34,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__main__": {"cli"},
 }
 LIBRARIES: dict[str, set[str]] = {
-    "store": {"tomli"}, "settings": {"platformdirs"}, "tui": {"textual", "rich", "platformdirs"},
-    "publish": {"docx", "xlsxwriter"}, "intake": {"docx", "lxml", "openpyxl"},
-}
+    "store": {"tomli", "platformdirs"}, "publish": {"docx", "xlsxwriter"}, "intake": {"docx", "lxml", "openpyxl"},
+    "tui": {"textual", "rich", "platformdirs"},
+}  # fmt: skip
 """What beside the standard library a part may import, and no other."""
 
 
@@ -244,6 +245,14 @@ HEAVY = {"textual", "rich", "asyncio", "dataclasses", "inspect", "difflib", "has
 )
 def test_reading_and_checking_load_nothing_heavy(code: str) -> None:
     assert loaded(code) & HEAVY == set()
+
+
+def test_the_office_libraries_are_loaded_only_for_their_formats() -> None:
+    code = "import gjj_tui.cli.export\nfrom gjj_tui.publish.formats import FORMATS\n"
+    for name, library in (("html", ""), ("md", ""), ("csv", ""), ("json", ""), ("docx", "docx"), ("xlsx", "xlsxwriter")):
+        run = f"gjj_tui.cli.main(['export', 'reports/2017.toml', '--to', {name!r}, '-o', {os.devnull!r}, '--force'])"
+        found = {one.split(".")[0] for one in loaded(f"{code}import gjj_tui.cli\n{run}")}
+        assert found & {"docx", "xlsxwriter", "lxml", "textual", "rich"} <= ({library, "lxml"} if library else set())
 
 
 def test_gjj_check_loads_neither_textual_nor_rich_nor_the_app() -> None:

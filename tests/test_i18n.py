@@ -43,12 +43,21 @@ DATA = {
     "model/printed.py": "＿",
     "model/report.py": "年政府信息公开工作年度报告",
     "model/rolling.py": "〇零○Ｏ一二三四五六七八九０１２３４５６７８９年月日第号〔〕［］【】（）、和与及至到止起以来修订正颁布公通过版本—–－～",
+    "publish/docx_page.py": "仿宋楷体黑方正小标简",
+    "publish/plain.py": "＝＋－＠",
     "store/files.py": "一鿿",
     "store/loading.py": "＝“”‘’，。：；［］｛｝（）＃＂＇　、【】",
     "tui/line_breaking.py": "，。、；：？！）》〉」』】〕”’％（《〈「『【〔“‘",
     "tui/prose.py": "。！？；",
     "tui/table.py": "０９",
 }
+
+
+DOCUMENT_WORDS = (
+    "publish/words.py", "intake/words.py", "intake/headings.py", "intake/particulars.py", "intake/cutting.py",
+    "intake/table_words.py",
+)  # fmt: skip
+"""What a published document says, and what old ones say: Chinese, whatever language the screen speaks."""
 
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
@@ -125,6 +134,8 @@ def test_the_compiled_catalogue_is_the_written_one(catalog: Catalog) -> None:
 def test_no_chinese_word_bypasses_the_catalogue() -> None:
     loose = []
     for name, tree in trees():
+        if name in DOCUMENT_WORDS:
+            continue
         inside = {id(node) for argument in marked(tree) for node in ast.walk(argument)}
         inside |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):

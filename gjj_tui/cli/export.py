@@ -141,7 +141,7 @@ def _target(folder: str | None, path: str, document: Document, format: Format, t
     target = os.path.join(folder or beside, name)
     number = 2
     while target in taken:
-        target = os.path.join(folder or beside, f"{name.removesuffix(format.suffix)}（{number}）{format.suffix}")
+        target = os.path.join(folder or beside, f"{name.removesuffix(format.suffix)}-{number}{format.suffix}")
         number += 1
     taken.add(target)
     return target

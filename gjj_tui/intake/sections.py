@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -20,21 +19,9 @@ from gjj_tui.intake.headings import (
 )
 from gjj_tui.intake.source import LEVEL_MARK, LEVEL_UNKNOWN, Grid, Line
 from gjj_tui.intake.tables import Found
+from gjj_tui.intake.words import END_OF_PAGE, FORM_LINES, HEAD_OF_PAGE, OPENING, STRAY_WORD
 from gjj_tui.model.numbering import ordinal
 from gjj_tui.model.report import MAX_DEPTH
-
-OPENING = "引言"
-"""The title of the section for text that stands before any heading."""
-_FORM_LINES = re.compile(
-    r"(?:单位)?(?:负责人|审核人|填报人|填表人|联系电话|填报日期|填报时间|联系人)(?:\(?签[章字]\)?)?[:]"
-)
-_END_OF_PAGE = re.compile(
-    r"版权所有|ICP备|公网安备|网站标识码|上一篇|下一篇|打印本页|【?打印|关闭窗口|分享到|主办单位|承办单位|技术支持|扫一扫|返回顶部|网站地图"
-)
-_HEAD_OF_PAGE = re.compile(
-    r"(?:来源|发布时间|发布日期|日期|浏览次数|阅读次数|字体|字号|作者|索引号|公开目录)\s*[:：【]"
-)
-_STRAY_WORD = re.compile(r"(?<=[\u4e00-\u9fff])\s*\b(?:and|or|of|the|to|in|for|with)\b\s*(?=[\u4e00-\u9fff])")
 
 
 class Part(NamedTuple):
@@ -123,12 +110,12 @@ class Builder:
         if squeezed in CONTENTS or contents_entry(line.text):
             self.in_contents = True
             return "dropped", _("目录，没有收入；打印时可另做")
-        if _FORM_LINES.match(squeezed) and len(squeezed) < 60:
+        if FORM_LINES.match(squeezed) and len(squeezed) < 60:
             return "dropped", _("填表人、电话等，报告里没有这一项")
         if self.kind == "html" and len(line.text) < 80:
-            if self.root.children and _END_OF_PAGE.search(line.text):
+            if self.root.children and END_OF_PAGE.search(line.text):
                 return "dropped", _("网页的页脚")
-            if not self.root.children and _HEAD_OF_PAGE.search(line.text):
+            if not self.root.children and HEAD_OF_PAGE.search(line.text):
                 return "dropped", _("网页上的发布信息")
         return None
 
@@ -220,7 +207,7 @@ class Builder:
                 self.remarks.append(Remark("moved", line, part.text[:20], done, before))
             here.paragraphs.append(before)
         self.last = line
-        if found := _STRAY_WORD.search(part.text):
+        if found := STRAY_WORD.search(part.text):
             quote = part.text[max(0, found.start() - 4) : found.end() + 4]
             self.remarks.append(Remark("word", line, quote, _("中文里夹着英文单词，照原样收入；请核对"), before))
 

@@ -19,7 +19,7 @@ _HTML_BY = re.compile(r'<meta name="generator" content="([^"]{1,200})">')
 _MD = re.compile(rf"<!-- {NAME} ({_DIGEST}) ([^\n]{{1,200}}) -->")
 _JSON = re.compile(rf'^"digest": "({_DIGEST})",$', re.M)
 _JSON_BY = re.compile(r'^"generator": "([^"]{1,200})",$', re.M)
-_CSV = re.compile(rf",({_DIGEST})\r\n")
+_CSV = re.compile(rf",({_DIGEST}) ([^,\r\n]{{1,200}})\r\n")
 
 
 class Carried(NamedTuple):
@@ -42,7 +42,7 @@ def carried_by(data: bytes) -> Carried | None:
             return Carried(found[1], made[1] if made else "")
     head, _end, rest = text.partition("\r\n")
     found = _CSV.search(rest) if head.count(",") > 5 else None
-    return Carried(found[1]) if found else None
+    return Carried(found[1], found[2]) if found else None
 
 
 def _of_office(data: bytes) -> Carried | None:
@@ -51,7 +51,7 @@ def _of_office(data: bytes) -> Carried | None:
     try:
         with ZipFile(BytesIO(data)) as archive, archive.open("docProps/custom.xml") as member:
             text = member.read(MOST_PROPERTIES).decode("utf-8", "replace")
-    except (BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
+    except (BadZipFile, KeyError, OSError, RuntimeError, ValueError, EOFError):
         return None
     digest, by = _CUSTOM.search(text), _CUSTOM_BY.search(text)
     return Carried(digest[1], by[1] if by else "") if digest else None

@@ -13,6 +13,8 @@ from gjj_tui.model.totals import terms_of
 from gjj_tui.publish.blocks import Bar, Chart, shown
 
 MOST_CHARTS = 2
+MOST_OF_MANY = 1
+"""Of a table with many columns, where every row could be drawn."""
 LEAST_BARS, MOST_BARS = 3, 8
 LEAST_TOTAL = 10
 """Of a handful a picture shows no more than the numbers do."""
@@ -20,12 +22,13 @@ LEAST_TOTAL = 10
 
 def charts_of(form: Form, table: Table, report: Report) -> tuple[Chart, ...]:
     """The charts of a table in printed order; none where there is nothing to compare."""
-    found = []
+    found: list[Chart] = []
+    most = MOST_CHARTS if len(table.columns) == 1 else MOST_OF_MANY
     for title, unit, parts in _candidates(form, table):
         chart = _chart(title, unit, parts, report)
         if chart:
             found.append(chart)
-        if len(found) == MOST_CHARTS:
+        if len(found) == most:
             break
     return tuple(found)
 

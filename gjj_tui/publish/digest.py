@@ -27,9 +27,12 @@ def digest_of(document: Document) -> str:
 
 def generator(*libraries: str) -> str:
     """Who made the file: the program and what it used, with versions. Other versions may give other bytes."""
-    from importlib.metadata import version
+    made_by = f"{GENERATOR} {__version__}"
+    if libraries:
+        from importlib.metadata import version
 
-    return " ".join((f"{GENERATOR} {__version__}", *(f"{name} {version(name)}" for name in libraries)))
+        made_by = " ".join((made_by, *(f"{name} {version(name)}" for name in libraries)))
+    return made_by
 
 
 def _content(document: Document) -> Iterator[list[object]]:

@@ -22,6 +22,8 @@ GROUP_CHARACTERS = 3.3
 """（三） stays in one line."""
 LEAST_LABEL = 6
 FEW_VALUES = 5
+MOST_COLUMNS = 16
+"""More columns than these are set smaller."""
 LEFT_KINDS = ("label", "text")
 
 
@@ -81,6 +83,7 @@ def _grid(grid: Grid) -> Iterator[str]:
 
 def _rows(grid: Grid, widths: list[int]) -> Iterator[str]:
     begun = {(row, column): cell for row, column, cell in grid.places()}
+    style = "TableText" if grid.width <= MOST_COLUMNS else "TableSmall"
     # The rows that a cell still spans, by its first column.
     spanning: dict[int, tuple[Cell, int]] = {}
     for row in range(len(grid.rows)):
@@ -98,7 +101,7 @@ def _rows(grid: Grid, widths: list[int]) -> Iterator[str]:
                 spanning[column] = cell, cell.rows - 1
                 merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
             width = sum(widths[column : column + cell.columns])
-            cells.append(_cell(cell, width, merge, keep))
+            cells.append(_cell(cell, width, merge, keep, style))
             column += cell.columns
         repeated = "<w:tblHeader/>" if row < grid.head else ""
         height = ROOM_HEIGHT if any(cell.kind == "room" for cell in grid.rows[row]) else ROW_HEIGHT
@@ -108,13 +111,13 @@ def _rows(grid: Grid, widths: list[int]) -> Iterator[str]:
         )
 
 
-def _cell(cell: Cell, width: int, merge: str, keep: bool) -> str:
+def _cell(cell: Cell, width: int, merge: str, keep: bool, style: str) -> str:
     span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
     left = cell.kind in LEFT_KINDS or (cell.kind == "group" and cell.rows == 1)
     left = left or (cell.kind == "corner" and cell.rows > 1)
     indent = f'<w:ind w:leftChars="{cell.indent * 100}" w:left="{cell.indent * CHARACTER}"/>' if cell.indent else ""
     properties = ("<w:keepNext/>" if keep else "") + indent + ('<w:jc w:val="left"/>' if left else "")
-    text = paragraph("TableText", "" if "continue" in merge else cell.text, properties)
+    text = paragraph(style, "" if "continue" in merge else cell.text, properties)
     shape = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/>'
     return f"<w:tc><w:tcPr>{shape}</w:tcPr>{text}</w:tc>"
 

@@ -24,7 +24,7 @@ TOP, BOTTOM, LEFT, RIGHT = twips(37), twips(35), twips(28), twips(26)
 TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
 TEXT_HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
 LINES, CHARACTERS = 22, 28
-BODY_SIZE, TITLE_SIZE, PAGE_NUMBER_SIZE, TABLE_SIZE = 32, 44, 28, 21
+BODY_SIZE, TITLE_SIZE, PAGE_NUMBER_SIZE, TABLE_SIZE, SMALL_SIZE = 32, 44, 28, 21, 15
 LINE_PITCH = TEXT_HEIGHT // LINES
 """28.95 points: with 29 the last of 22 lines would not fit in 225 mm."""
 CHARACTER_SPACE = int((TEXT_WIDTH / 20 / CHARACTERS - BODY_SIZE / 2) * 4096) - 1
@@ -83,6 +83,7 @@ def styles() -> bytes:
         _style("TableTitle", "Table Title", f"<w:keepNext/>{around.format(240)}{centred}", run_properties(HEITI, 28)),
         _style("TableNote", "Table Note", f"<w:keepNext/>{tab}{around.format(60)}{left}", run_properties(FANGSONG, 24)),
         _style("TableText", "Table Text", free + centred, run_properties(SONGTI, TABLE_SIZE)),
+        _style("TableSmall", "Table Small", free + centred, run_properties(SONGTI, SMALL_SIZE)),
         _style("Header", "header", f'{free}<w:jc w:val="right"/>', run_properties(HEITI, PAGE_NUMBER_SIZE)),
         _style("Footer", "footer", free, run_properties(SONGTI, PAGE_NUMBER_SIZE)),
     ]

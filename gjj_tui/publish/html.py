@@ -98,12 +98,12 @@ def _grid(grid: Grid) -> Iterator[str]:
     facts = [f'<span class="fact">{escape(one)}</span>' for one in grid.notes if one]
     title = f'<span class="title">{escape(grid.title + grid.year)}</span>'
     shown = "" if grid.titled else ' class="said"'
-    yield f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{id}">'
+    yield f'<section class="scroll" tabindex="0" aria-labelledby="{id}">'
     yield f'<table class="{_kind(grid)}">'
     yield f'<caption id="{id}"{shown}>{title}{"".join(facts)}</caption>'
     yield from _rows(grid, id)
     yield "</table>"
-    yield "</div>"
+    yield "</section>"
     for chart in grid.charts:
         yield from _chart(chart, f"{id}-{grid.charts.index(chart) + 1}")
 
@@ -163,10 +163,13 @@ def _cell(
     indent = f" i{min(cell.indent, 6)}" if cell.indent else ""
     text = escape(cell.text)
     if cell.kind in ("head", "label", "group"):
-        scope = {"head": ("col", "colgroup"), "label": ("row", "row"), "group": ("row", "rowgroup")}[cell.kind]
-        wide = cell.columns if cell.kind == "head" else cell.rows
-        named = "" if cell.kind == "group" and wide == 1 else f' scope="{scope[wide > 1]}"'
-        return f'<th id="{id}-{row}-{column}"{named}{spans} class="{cell.kind}{indent}">{text}</th>'
+        scope = "row"
+        if cell.kind == "head":
+            scope = "colgroup" if cell.columns > 1 else "col"
+        elif cell.kind == "group":
+            # A title over the whole width is the head of what is below it.
+            scope = "rowgroup" if cell.rows > 1 else "colgroup" if cell.columns > 1 else "row"
+        return f'<th id="{id}-{row}-{column}" scope="{scope}"{spans} class="{cell.kind}{indent}">{text}</th>'
     named = " ".join(f"{id}-{top}-{start}" for top, start in headers.get((row, column), ()))
     facts = f' headers="{named}"' if named else ""
     if cell.kind == "number":

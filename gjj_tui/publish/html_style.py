@@ -43,6 +43,9 @@ th.label { text-align: left; }
 td.text { text-align: left; white-space: pre-line; }
 tr > th.group:first-child:not([rowspan]) { text-align: left; background: #f7f7f5; }
 td.number { font-variant-numeric: tabular-nums; min-width: 2.8em; }
+td.code, td.unit { white-space: nowrap; }
+td.room { height: 5rem; }
+th.head { text-wrap: balance; min-width: 2.8em; }
 td.corner { font-size: .85rem; text-align: left; }
 .i1 { padding-left: 1.5em; } .i2 { padding-left: 2.5em; } .i3 { padding-left: 3.5em; }
 .i4 { padding-left: 4.5em; } .i5 { padding-left: 5.5em; } .i6 { padding-left: 6.5em; }

@@ -46,10 +46,10 @@ def _markdown(document: Document) -> Iterator[str]:
                 yield from _markdown_grid(block)
 
 
-def marked(text: str) -> str:
-    """Text that Markdown takes for nothing but text."""
+def marked(text: str, inline: bool = False) -> str:
+    """Text that Markdown takes for nothing but text; `inline` where it begins no line."""
     text = _MARKUP.sub(r"\\\g<0>", text.strip())
-    found = _AT_START.match(text)
+    found = None if inline else _AT_START.match(text)
     if not found:
         return text
     return f"{found[1]}\\{text[found.end(1) :]}" if found[1] else f"\\{text}"
@@ -61,10 +61,10 @@ def _markdown_grid(grid: Grid) -> Iterator[str]:
     lines: list[list[str]] = []
     matrix = [[""] * grid.width for _ in grid.rows]
     for row, column, cell in grid.places():
-        matrix[row][column] = marked(cell.text)
+        matrix[row][column] = marked(cell.text, inline=True)
         if cell.kind == "group":
             for below in range(1, cell.rows):
-                matrix[row + below][column] = marked(cell.text)
+                matrix[row + below][column] = matrix[row][column]
     if grid.head:
         lines.append(_joined_heads(grid))
     for row, cells in enumerate(grid.rows[grid.head :], grid.head):
@@ -85,7 +85,7 @@ def _joined_heads(grid: Grid) -> list[str]:
         if row < grid.head:
             across = range(column, column + (cell.columns if cell.kind == "head" else 1))
             for one in across:
-                over[one].append(marked(cell.text))
+                over[one].append(marked(cell.text, inline=True))
     return [words.PATH.join(texts) for texts in over]
 
 
@@ -105,7 +105,7 @@ def csv(document: Document) -> bytes:
     out = StringIO()
     writer = csv_module.writer(out, lineterminator="\r\n")
     writer.writerow(words.CSV_HEAD)
-    digest = digest_of(document)
+    digest = f"{digest_of(document)} {generator()}"
     for datum in document.data:
         value = datum.value if parse_number(datum.value) is not None else harmless(datum.value)
         texts = (document.agency, datum.table, str(datum.address), datum.name, datum.column, datum.unit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from gjj_tui.model.address import CellAddress, parse_address
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+TEXT_COLUMN = 90
+"""Characters of half width in a line of the text."""
+LINE_HEIGHT, MOST_LINES = 14, 25
+"""A line in points; Excel has no higher rows than 409 points."""
+WIDE = 8
+"""A grid of more columns is printed on paper laid across."""
 CELL_LIMIT = 32767
 """Characters a cell holds, as UTF-16."""
 EXACT_DIGITS = 15
@@ -103,8 +110,13 @@ class _Writer:
                 assert isinstance(address, CellAddress)
                 where[address] = top, column
             self._cell(sheet, top, column, cell)
-        for column, width in enumerate(_widths(grid)):
+        widths = _widths(grid)
+        for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
+        for row, lines in enumerate(_lines(grid, widths)):
+            sheet.set_row(FIRST_ROW + row, LINE_HEIGHT * lines + 4)
+        if grid.width > WIDE:
+            sheet.set_landscape()
         sheet.freeze_panes(FIRST_ROW + grid.head, min(grid.labels, 1) if grid.head else 0)
         if grid.head:
             sheet.repeat_rows(FIRST_ROW, FIRST_ROW + grid.head - 1)
@@ -171,7 +183,7 @@ class _Writer:
     def _text(self, sheet: Worksheet, tables: list[str]) -> None:
         """Numbers in the first column, headings and paragraphs in the second, the sheets where tables stand."""
         sheet.set_column(0, 0, 8)
-        sheet.set_column(1, 1, 90)
+        sheet.set_column(1, 1, TEXT_COLUMN)
         wrapped = {"text_wrap": True, "valign": "top"}
         title = self._format(bold=True, font_size=14, **wrapped)
         lines: list[tuple[str, str, Any]] = [("", self.document.title, title)]
@@ -187,6 +199,7 @@ class _Writer:
         for row, (lead, text, style) in enumerate(lines):
             sheet.write_string(row, 0, lead, style)
             sheet.write_string(row, 1, limited(text)[0], style)
+            sheet.set_row(row, LINE_HEIGHT * max(1, min(ceil(2 * length_of(text) / (TEXT_COLUMN - 2)), MOST_LINES)) + 4)
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
@@ -240,13 +253,26 @@ def _validation(type: str, notes: list[str]) -> dict[str, Any]:
     return rule
 
 
+def _lines(grid: Grid, widths: list[float]) -> list[int]:
+    """How many lines each row takes; not every program finds out by itself."""
+    lines = [1] * len(grid.rows)
+    for row, column, cell in grid.places():
+        if cell.rows == 1:
+            room = sum(widths[column : column + cell.columns]) - 1 - 2 * cell.indent
+            needed = ceil(2 * length_of(cell.text[:CELL_LIMIT]) / max(room, 4))
+            lines[row] = max(lines[row], min(needed, MOST_LINES))
+    return lines
+
+
 def _widths(grid: Grid) -> list[float]:
     """Column widths in characters of half width."""
     widths = [6.0] * grid.width
     for _row, column, cell in grid.places():
         if cell.columns == 1 and cell.kind != "group":
+            # A head may be broken into two lines.
+            length = length_of(cell.text) * (1 if cell.kind == "head" and grid.width > WIDE else 2)
             most = 12 if cell.kind in ("head", "number") else 44
-            widths[column] = max(widths[column], min(2 * length_of(cell.text) + 2 + 2 * cell.indent, most))
+            widths[column] = max(widths[column], min(length + 2 + 2 * cell.indent, most))
         elif cell.columns == 1:
             widths[column] = max(widths[column], 10.0 if cell.rows > 1 else min(2 * length_of(cell.text) + 2, 44))
     return widths

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import NamedTuple
 
+from gjj_tui.publish import words
 from gjj_tui.publish.blocks import Cell, Document, Grid, Heading, Paragraph
 from gjj_tui.tui.cells import cell_len, fit, wrap
 
@@ -15,7 +16,6 @@ TABLE_WIDTH = 100
 BETWEEN = "|"
 RULE = "-"
 LEAST_VALUE, LEAST_LABEL = 2, 8
-INDENT = "　　"
 LEFT_KINDS = ("label", "text", "corner")
 
 
@@ -37,9 +37,9 @@ def page_lines(document: Document, width: int) -> list[PageLine]:
         match block:
             case Heading(level, number, text):
                 lines += [PageLine("")] * (level == 1)
-                lines += (PageLine(margin + line, "heading") for line in wrap(INDENT + number + text, measure))
+                lines += (PageLine(margin + line, "heading") for line in wrap(words.INDENT + number + text, measure))
             case Paragraph():
-                lines += (PageLine(margin + line) for line in wrap(INDENT + block.text, measure))
+                lines += (PageLine(margin + line) for line in wrap(words.INDENT + block.text, measure))
             case Grid():
                 lines += [PageLine(""), *_grid_lines(block, width), PageLine("")]
     return lines
@@ -55,12 +55,13 @@ def _centred(text: str, measure: int, margin: str) -> str:
 def _grid_lines(grid: Grid, width: int) -> Iterator[PageLine]:
     widths = column_widths(grid, min(width, TABLE_WIDTH))
     total = sum(widths) + len(widths) + 1
-    margin = " " * max(0, (width - total) // 2)
-    for part in wrap(grid.title_line, min(total, width)) if grid.title_line else ():
-        yield PageLine(_centred(part, total, margin), "heading")
+    room, margin = min(total, width), " " * max(0, (width - total) // 2)
+    for part in wrap(grid.title_line, room) if grid.title_line else ():
+        yield PageLine(_centred(part, room, margin), "heading")
     left, right = grid.notes
-    if left or right:
-        yield PageLine(margin + left + " " * max(2, total - cell_len(left) - cell_len(right)) + right)
+    gap = max(2, room - cell_len(left) - cell_len(right))
+    for part in wrap(left + " " * gap + right, room) if left or right else ():
+        yield PageLine(margin + part)
     if total > width:
         yield from _as_list(grid, width)
         return

@@ -23,6 +23,7 @@ class Page(RowList):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"page--heading", "page--head"}
     DEFAULT_CSS = """
     Page {
+        overflow-y: scroll;
         & > .page--heading { text-style: bold; }
         & > .page--head { background: $panel; }
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from bench import measures, screen
+from bench import measures, publishing, screen
 from bench.measures import Measure
 
 
@@ -20,6 +20,8 @@ from bench.measures import Measure
         lambda: measures.a_cell_in_many_sentences(5000, 4),
         lambda: measures.opening(2),
         lambda: measures.saving(2),
+        lambda: publishing.export_of_the_real_report("docx", 1),
+        lambda: publishing.export_of_a_large_report("xlsx", 5, 70),
         lambda: screen.cursor_in_the_table(200, 3, 1),
         lambda: screen.typing_into_a_cell(200, 3, 1),
         lambda: screen.typing_beside_figures(5000, 3, 1),

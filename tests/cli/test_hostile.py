@@ -55,6 +55,8 @@ def evil() -> str:
         ["check", "--format", "json"],
         ["check", "--format", "sarif"],
         ["show"],
+        ["export", "", "--to", "md"],
+        ["export", "", "--review", "--to", "html"],
         ["show", "", "1100", "@title", "§1", "§1¶1"],
         ["show", "", "1100\x1b[2J"],
         ["show", "", "@\x1b[2J"],
@@ -74,7 +76,7 @@ def test_nothing_hidden_is_printed(gjj: Any, evil: str, argv: list[str]) -> None
     assert clean(result.err)
 
 
-@pytest.mark.parametrize("argv", [["{}"], ["check", "{}"], ["forms", "{}"], ["check", "--{}"], ["show", "{}.toml"]])
+@pytest.mark.parametrize("argv", [["{}"], ["check", "{}"], ["forms", "{}"], ["check", "--{}"], ["show", "{}.toml"], ["export", "--check", "{}.md"]])
 def test_words_of_the_command_line_are_shown_clean(gjj: Any, argv: list[str]) -> None:
     result = gjj(*(word.format(EVIL) for word in argv))
     assert result.code in (2, 3)
