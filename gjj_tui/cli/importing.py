@@ -68,7 +68,8 @@ def run(arguments: Arguments) -> int:
 def _line(path: str, doubt: Doubt) -> str:
     cell = f":{doubt.place.cell}" if doubt.place.cell else ""
     address = f" {doubt.address}" if doubt.address else ""
-    return f"{path}:{doubt.place.line}{cell}: {doubt.title}: {doubt.quote}（{doubt.done}）{address}"
+    what = _("{kind}: {quote}（{done}）").format(kind=doubt.title, quote=doubt.quote, done=doubt.done)
+    return f"{path}:{doubt.place.line}{cell}: {what}{address}"
 
 
 def _stdin() -> bytes:

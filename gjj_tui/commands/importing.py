@@ -273,8 +273,14 @@ def _go(bench: Workbench, doubt: Doubt) -> None:
     if doubt.address is None:
         return
     try:
-        bench.show(doubt.address)
-    except LookupError:
+        if isinstance(doubt.address, ParagraphAddress):
+            # A quote over a joint has a stroke where it was.
+            quote, text = doubt.quote.split("／")[-1], _in_report(bench.session.report, doubt)
+            found = text.find(quote)
+            bench.show(doubt.address, max(0, found), len(quote) if found >= 0 else 0)
+        else:
+            bench.show(doubt.address)
+    except (LookupError, IndexError):
         bench.tell(_("报告里已经没有 {address}").format(address=doubt.address))
 
 
