@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from gjj_tui.model.form import Form
 
 MOST_CHOICES = 500
-AROUND = 2
-"""Lines of the source that are shown before and after the one in doubt."""
+AROUND, NEAR = 2, 48
+"""Lines of the source that are shown before and after the one in doubt, and how many characters of each."""
 
 
 class ImportTalk(Talk, Protocol):
@@ -211,9 +211,12 @@ def _beside(taken: Taken, doubt: Doubt) -> Iterator[str]:
     yield _("原文（{path} 第 {place} 行）：").format(path=os.path.basename(taken.path), place=doubt.place)
     pieces = [piece for piece in taken.source.pieces() if piece.text]
     at = next((n for n, piece in enumerate(pieces) if piece.place.line >= doubt.place.line), len(pieces))
-    for piece in pieces[max(0, at - AROUND) : at + AROUND + 1]:
-        mark = "> " if piece.place.line == doubt.place.line else "  "
-        yield f"{mark}{piece.place.line:>4}  {piece.text}"
+    for number, piece in enumerate(pieces[max(0, at - AROUND) : at + AROUND + 1], max(0, at - AROUND)):
+        here = piece.place.line == doubt.place.line
+        # Of long neighbours the end that is near.
+        text = piece.text if here or len(piece.text) <= NEAR else ""
+        text = text or (f"…{piece.text[-NEAR:]}" if number < at else f"{piece.text[:NEAR]}…")
+        yield f"{'> ' if here else '  '}{piece.place.line:>4}  {text}"
     if doubt.quote:
         yield ""
         yield _("所指：{quote}").format(quote=doubt.quote)
