@@ -34,7 +34,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__main__": {"cli"},
 }
 LIBRARIES: dict[str, set[str]] = {
-    "store": {"tomli", "platformdirs"}, "publish": {"docx", "xlsxwriter"}, "tui": {"textual", "rich", "platformdirs"},
+    "store": {"tomli", "platformdirs"}, "publish": {"docx", "xlsxwriter"}, "intake": {"docx", "lxml", "openpyxl"},
+    "tui": {"textual", "rich", "platformdirs"},
 }  # fmt: skip
 """What beside the standard library a part may import, and no other."""
 

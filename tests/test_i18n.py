@@ -37,6 +37,14 @@ DATA = {
     "commands/bindings.py": "｜",
     "commands/figures.py": "（）、．上年去＋－",
     "commands/numbers.py": "【】　",
+    "commands/importing.py": "／",
+    "intake/decoding.py": "一鿿",
+    "intake/read_csv.py": "，",
+    "intake/read_docx.py": "标题",
+    "intake/read_txt.py": "　，．０９－",
+    "intake/read_xlsx.py": "正文表",
+    "intake/reading.py": "年度填报单位盖章件月日至到人民政府　",
+    "intake/sections.py": "／：",
     "model/next_year.py": "。；！？",
     "model/numbering.py": "零一二三四五六七八九十百、（）",
     "model/pasting.py": "－",
@@ -61,8 +69,11 @@ OF_THE_LANGUAGE = (
 """Modules about Chinese sentences: their patterns and examples are data. What a user reads of them is in ``_(…)`` too."""
 
 
-DOCUMENT_WORDS = "publish/words.py"
-"""What a published document says: Chinese, whatever language the screen speaks."""
+DOCUMENT_WORDS = (
+    "publish/words.py", "intake/words.py", "intake/headings.py", "intake/particulars.py", "intake/cutting.py",
+    "intake/table_words.py",
+)  # fmt: skip
+"""What a published document says, and what old ones say: Chinese, whatever language the screen speaks."""
 
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
@@ -139,7 +150,7 @@ def test_the_compiled_catalogue_is_the_written_one(catalog: Catalog) -> None:
 def test_no_chinese_word_bypasses_the_catalogue() -> None:
     loose = []
     for name, tree in trees():
-        if name.startswith((*OF_THE_LANGUAGE, DOCUMENT_WORDS)):
+        if name.startswith(OF_THE_LANGUAGE) or name in DOCUMENT_WORDS:
             continue
         inside = {id(node) for argument in marked(tree) for node in ast.walk(argument)}
         inside |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}

@@ -17,10 +17,12 @@ from gjj_tui.settings import Settings, SettingsFault, language_for, read_setting
 from gjj_tui.store.faults import StoreFault
 
 COMMANDS = (
-    "check", "show", "numbers", "set", "new", "compare", "merge", "export", "recover", "history", "summary", "forms",
-    "doctor",
+    "check", "show", "numbers", "set", "new", "compare", "merge", "export", "import", "recover", "history", "summary",
+    "forms", "doctor",
 )  # fmt: skip
 """In the order of the help. The module ``gjj_tui.cli.NAME`` gives the `Command` by ``command()``."""
+MODULES = {"import": "importing"}
+"""A module that is not called like its command, which is a word of Python."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -96,7 +98,7 @@ def _command_of(argv: list[str]) -> tuple[str, list[str]]:
 
 
 def _load(name: str) -> Command:
-    command: Command = import_module(f"gjj_tui.cli.{name}").command()
+    command: Command = import_module(f"gjj_tui.cli.{MODULES.get(name, name)}").command()
     return command
 
 

@@ -127,6 +127,7 @@ class ChooseApp(BaseApp[str], inherit_bindings=False):
         Binding("enter", "choose", show=False),
         Binding("n", "new", show=False),
         Binding("d", "next", show=False),
+        Binding("i", "import", show=False),
         Binding("escape,q,ctrl+q,ctrl+c", "leave", show=False),
     ]
     CSS = """
@@ -201,6 +202,13 @@ class ChooseApp(BaseApp[str], inherit_bindings=False):
         if not self._refused() and (file := self._opened()):
             draft_from(self, file.path, file.report, file.form, self.exit)
 
+    def action_import(self) -> None:
+        """An old report as a new one."""
+        from gjj_tui.commands.importing import import_source
+
+        if not self._refused():
+            import_source(self, self._folder, self.exit)
+
     def _refused(self) -> bool:
         if self.settings.readonly:
             self.tell(_("以只读方式打开"))
@@ -233,7 +241,7 @@ class ChooseApp(BaseApp[str], inherit_bindings=False):
             return
         name = os.path.relpath(entry.path, self._folder)
         self._title.show(_("选择报告"), right=_("{name}  {count} 份").format(name=name, count=count))
-        self.tell(_("上下键选择  回车打开  n 新报告  d 起草下一年  Esc 退出"))
+        self.tell(_("上下键选择  回车打开  n 新报告  d 起草下一年  i 导入  Esc 退出"))
 
     def tell(self, message: str, urgent: bool = False) -> None:
         """Show a text below the list, in as many lines as it needs."""

@@ -70,7 +70,7 @@ class Page(RowList):
 class PreviewScreen(ModalScreen[None]):
     """The whole screen; Esc goes back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q,ctrl+l", "dismiss(None)", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q,shift+f2,f14", "dismiss(None)", show=False)]
     DEFAULT_CSS = """
     PreviewScreen { background: $surface; }
     PreviewScreen #preview-title { background: $primary; color: $text; text-style: bold; }

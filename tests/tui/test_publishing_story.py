@@ -100,7 +100,7 @@ def test_the_report_itself_and_a_missing_folder_are_refused(filled: Path, tmp_pa
 
 def test_the_app_shows_the_page_and_exports(filled: Path) -> None:
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
-        await pilot.press("ctrl+l")
+        await pilot.press("shift+f2")
         await pilot.pause()
         shown = screen_text(app)
         assert "2017年上海市公积金管理中心" in shown and "草稿" in shown and "本年度报告根据" in shown
@@ -123,7 +123,7 @@ def test_the_app_shows_the_page_and_exports(filled: Path) -> None:
 
 def test_the_page_is_laid_out_anew_when_the_window_changes(filled: Path) -> None:
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
-        await pilot.press("ctrl+l")
+        await pilot.press("shift+f2")
         await pilot.pause()
         await pilot.resize_terminal(40, 20)
         await pilot.pause()
