@@ -40,13 +40,18 @@ class NotUtf8(Message):
 class DiffingDriver(LinuxDriver):
     """Only for a terminal on POSIX."""
 
-    def __init__(self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None) -> None:
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._profile = profile_of(os.environ)
         self._output: Output | None = None
         self._wake: tuple[int, int] | None = None
         # Textual's handlers run anywhere, even within a write; the loop runs them between two steps.
-        for number, handler in ((signal.SIGTSTP, self._sigtstp_application), (signal.SIGCONT, self._sigcont_application)):
+        for number, handler in (
+            (signal.SIGTSTP, self._sigtstp_application),
+            (signal.SIGCONT, self._sigcont_application),
+        ):
             try:
                 self._loop.add_signal_handler(number, handler)
             except (ValueError, RuntimeError, NotImplementedError):
@@ -59,7 +64,7 @@ class DiffingDriver(LinuxDriver):
         output.start()
         self._output = output
         self._wake = os.pipe()
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def write(self, data: str) -> None:
         assert self._output is not None, "Driver must be in application mode"

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from operator import eq, itemgetter
 
 from gjj_tui.tui.terminal.grid import Grid
 from gjj_tui.tui.terminal.profile import Profile
+from gjj_tui.tui.terminal.scrolling import scroll_between
 from gjj_tui.tui.terminal.styles import NORMAL, SHOWS_ON_BLANKS, Style, change
 
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 _SYNC_FROM = 256
 """A shorter frame arrives in one piece anyway; the marks cost 16 bytes."""
-_SCROLL_FROM = 4
-"""Rows that must have changed before a scroll is looked for."""
-_FARTHEST_SCROLL = 12
+_SCROLL_PAYS_FROM = 80
+"""Fewer characters are sent as they are."""
 
 
 def _sure(_char: str) -> bool:
@@ -93,7 +92,9 @@ class Emitter:
         """All rows that changed; with a scroll before when that is shorter."""
         state = self._x, self._y, self._pen
         plain = self._changes(wanted, self.shown)
-        found = _scroll(wanted, self.shown) if self.profile.moves_lines and len(plain) > 160 else None
+        found = (
+            scroll_between(wanted, self.shown) if self.profile.moves_lines and len(plain) > _SCROLL_PAYS_FROM else None
+        )
         if found is None:
             return plain
         after_plain, (self._x, self._y, self._pen) = (self._x, self._y, self._pen), state
@@ -120,8 +121,9 @@ class Emitter:
         count = abs(lines)
         out.append(f"\x1b[{count if count > 1 else ''}{'M' if lines > 0 else 'L'}")
         if not to_the_end:
+            # Most terminals put the cursor home with this, some leave it.
             out.append("\x1b[r")
-            self._x = self._y = 0
+            self._x = self._y = None
         grid.scroll(top, bottom, lines)
         ground = Style(bg=self._pen.bg) if self._pen and self.profile.erases_with_colour else NORMAL
         for y in range(bottom - count, bottom) if lines > 0 else range(top, top + count):
@@ -247,7 +249,9 @@ def _blank_alike(one: Style, other: Style) -> bool:
 
 
 def _same(old: str, old_style: Style, new: str, new_style: Style) -> bool:
-    return old == new and (old_style is new_style or old_style == new_style or (new == " " and _blank_alike(old_style, new_style)))
+    return old == new and (
+        old_style is new_style or old_style == new_style or (new == " " and _blank_alike(old_style, new_style))
+    )
 
 
 def _blank_from(chars: list[str], styles: list[Style]) -> int:
@@ -257,41 +261,3 @@ def _blank_from(chars: list[str], styles: list[Style]) -> int:
     while end and chars[end - 1] == " " and _blank_alike(styles[end - 1], last):
         end -= 1
     return end
-
-
-def _scroll(wanted: Grid, shown: Grid) -> tuple[int, int, int] | None:
-    """The rows (from, to before) that moved up by so many lines (down when negative); None when none did.
-
-    Characters are compared, row by row: of a screen of several columns only one may have moved. What is found is
-    only a proposal, which is taken when it makes the bytes fewer.
-    """
-    height = wanted.height
-    dirty = [y for y in range(height) if shown.chars[y] != wanted.chars[y]]
-    if len(dirty) < _SCROLL_FROM:
-        return None
-    first, last = dirty[0], dirty[-1] + 1
-    stayed = [sum(map(eq, wanted.chars[y], shown.chars[y])) for y in range(first, last)]
-    found: list[tuple[int, tuple[int, int, int]]] = []
-    for lines in range(1, min(_FARTHEST_SCROLL, last - first - 1) + 1):
-        for step in (lines, -lines):
-            gains = [
-                sum(map(eq, wanted.chars[y], shown.chars[y + step])) - stayed[y - first] if first <= y + step < last else 0
-                for y in range(first, last)
-            ]
-            gain, start, end = _best_stretch(gains)
-            if gain > wanted.width:
-                # The rows that move in and out belong to the region.
-                top, bottom = (first + start, first + end + step) if step > 0 else (first + start + step, first + end)
-                found.append((gain, (top, min(bottom, height), step)))
-    return max(found, key=itemgetter(0))[1] if found else None
-
-
-def _best_stretch(gains: list[int]) -> tuple[int, int, int]:
-    """The stretch with the greatest sum: sum, start, end."""
-    best, start, total = (0, 0, 0), 0, 0
-    for index, gain in enumerate(gains):
-        if total <= 0:
-            start, total = index, 0
-        total += gain
-        best = max(best, (total, start, index + 1))
-    return best

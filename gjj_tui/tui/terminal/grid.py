@@ -53,10 +53,9 @@ class Grid:
             return
         chars = self.chars[y]
         if len(cells) > room:
-            cut_in_two = cells[room] == ""
-            cells = cells[:room]
-            if cut_in_two:
-                cells = (*cells[:-1], " ")
+            cells = cells[: room - 1 if cells[room] == "" else room]
+            if not cells:
+                return
         end = x + len(cells)
         if x and chars[x] == "":
             chars[x - 1] = " "

@@ -145,9 +145,9 @@ def _far(one: RGB, other: RGB) -> int:
 
 
 def _to_16(fg: str, bg: str) -> tuple[str, str]:
-    """By hue rather than by distance, so that calm colours do not all turn grey; a letter never has its ground's colour.
+    """By hue rather than by distance, so that calm colours do not all turn grey.
 
-    Grounds are of the eight that every terminal has.
+    A letter never has its ground's colour. Grounds are of the eight that every terminal has.
     """
     ground, letter = rgb_of(bg), rgb_of(fg)
     back = None if ground is None else _hue_of(ground) % 8

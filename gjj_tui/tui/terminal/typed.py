@@ -153,7 +153,7 @@ class Typed:
     def _sequence(self, sequence: str, pieces: list[Piece]) -> None:
         if sequence == _PASTE_START:
             self._paste = []
-        elif sequence == _PASTE_END or sequence.lstrip("\x1b")[0] in "]P_^X" and len(sequence) > 2:
+        elif sequence == _PASTE_END or (sequence.lstrip("\x1b")[0] in "]P_^X" and len(sequence) > 2):
             # The end of no paste; an answer to a question that nobody waits for any more.
             return
         elif match := _KITTY.fullmatch(sequence):
