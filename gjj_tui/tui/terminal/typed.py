@@ -75,7 +75,7 @@ class Typed:
         """What is to be taken as finished because nothing more came."""
         if self._until is None or now < self._until:
             return []
-        self._until = None
+        now, self._until = self._until, None
         held, self._held = self._held, ""
         if self._paste is not None:
             pasted = "".join(self._paste) + held
@@ -124,6 +124,9 @@ class Typed:
                 place += len(broken)
                 if not broken.strip("\x1b"):
                     pieces += [Piece(ESCAPE)] * len(broken)
+
+        if self._paste is not None and self._until is None:
+            self._until = now + PASTE_SECONDS
 
     def _in_paste(self, text: str, place: int, now: float, pieces: list[Piece]) -> int:
         """Read on in a paste, whose end may itself be split over two reads."""
