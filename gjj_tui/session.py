@@ -247,8 +247,8 @@ class Session:
         if fresh.image.data == self.file.image.data:
             self.file = self.file._replace(image=fresh.image)
             return Outside("same")
-        if fresh.form is not self.form and fresh.form.id != self.form.id:
-            return Outside("unreadable", words=_("文件换了表式，请关闭后重新打开"))
+        if fresh.form is not self.form:
+            return Outside("unreadable", words=_("文件换了表式，或表式改过，请关闭后重新打开"))
         return self._take_over(fresh, choices)
 
     def _take_over(self, fresh: ReportFile, choices: Mapping[int, Side] | None) -> Outside:

@@ -7,14 +7,13 @@ its line, not a setting that silently does nothing.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from gjj_tui.i18n import LANGUAGES, language_of
 from gjj_tui.i18n import gettext as _
+from gjj_tui.store.user_folders import user_folder as user_folder
 
-PROGRAM = "gjj-tui"
 TREE_WIDTH = (10, 200)
 FINDINGS_HEIGHT = (1, 100)
 
@@ -66,24 +65,6 @@ def settings_path(environ: Mapping[str, str]) -> str:
     """Where the settings file would be, "" when the user has no folder for it."""
     folder = user_folder("config", environ)
     return os.path.join(folder, "config.toml") if folder else ""
-
-
-def user_folder(kind: str, environ: Mapping[str, str]) -> str:
-    """The program's folder for ``config`` or ``state``; "" when it cannot be told, as without a home.
-
-    On Linux this is what platformdirs says, without the 5 ms that loading it takes, except that a relative
-    ``XDG_*_HOME`` counts as not set, as the XDG specification wants it.
-    """
-    if sys.platform == "linux":
-        base = environ.get(f"XDG_{kind.upper()}_HOME", "").strip()
-        if not os.path.isabs(base):
-            home = environ.get("HOME") or os.path.expanduser("~")
-            base = os.path.join(home, ".config" if kind == "config" else ".local/state")
-        return os.path.join(base, PROGRAM) if os.path.isabs(base) else ""
-    import platformdirs
-
-    folder = platformdirs.user_config_dir(PROGRAM) if kind == "config" else platformdirs.user_state_dir(PROGRAM)
-    return folder if os.path.isabs(folder) else ""
 
 
 class SettingsFault(Exception):

@@ -258,7 +258,7 @@ FIGURES = (
 )  # fmt: skip
 WORDS = (
     "", "复议 1 件。", "未发生复议", "收到", "\n", "\n\n", "\r\n", " ", "\t", '"', '""', '"""', "'''", "'", "\\", "\\u",
-    "#", "[section]", "{3100}", "é", "😀", "\u2028", "\u202e", "\x00", "\x7f", "\ufeff", "　　段首", "行政诉讼。", "= 1",
+    "#", "[section]", "{3100}", "{B1}", "{A1.own - last.B1}", "{{", "{", "}", "é", "😀", "\u2028", "\u202e", "\x00", "\x7f", "\ufeff", "　　段首", "行政诉讼。", "= 1",
 )  # fmt: skip
 
 
@@ -279,7 +279,12 @@ def some_section(random: Random, uids: Iterator[int], form: Form, depth: int = 0
         some_text(random, 2), some_text(random), bool(random.randint(0, 2)),
         random.choice(("", "", "", "没有", *(table.id for table in form.tables))),
         tuple(some_section(random, uids, form, depth + 1) for _ in range(room)), next(uids),
+        some_quotes(random), some_quotes(random),
     )  # fmt: skip
+
+
+def some_quotes(random: Random) -> tuple[str, ...]:
+    return tuple(_some(random, (*WORDS, "1038 万次", "32 篇"), random.choice((0, 0, 0, 3))))
 
 
 def some_explanations(random: Random, form: Form) -> tuple[Explanation, ...]:
@@ -358,7 +363,8 @@ def _set_section(random: Random, report: Report, form: Form, _depth: int) -> Edi
         (
             ("title", some_text(random, 2)), ("numbered", bool(random.randint(0, 1))),
             ("table", random.choice(("", "没有", *(table.id for table in form.tables)))),
-            ("numbered", "ja"), ("text", "x"), ("uid", 1),
+            ("free", some_quotes(random)), ("later", some_quotes(random)),
+            ("numbered", "ja"), ("text", "x"), ("uid", 1), ("free", "x"), ("later", (1,)),
         )
     )  # fmt: skip
     return SetSection(_address(random, report), key, value)
@@ -538,6 +544,7 @@ class Written:
                 "text": self.string(some_text(self.random) + self.random.choice(("\n", "\n", ""))),
                 "numbered": self.random.choice(("true", "false")),
                 "table": f'"{self.random.choice([table.id for table in self.form.tables])}"', "farbe": "1.50",
+                "free": f"[{', '.join(map(self.string, some_quotes(self.random)))}]", "later": '["32 篇"]',
             }  # fmt: skip
             names = [name for name in keys if self.random.randint(0, 3) or name == "title"]
             if self.random.randint(0, 3) == 0:

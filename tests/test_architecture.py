@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli": {"tui", "commands", "session", "settings", "check", "store", "publish", "intake", "model"},
     "__main__": {"cli"},
 }
-LIBRARIES: dict[str, set[str]] = {"store": {"tomli"}, "settings": {"platformdirs"}, "tui": {"textual", "rich", "platformdirs"}}
+LIBRARIES: dict[str, set[str]] = {"store": {"tomli", "platformdirs"}, "tui": {"textual", "rich", "platformdirs"}}
 """What beside the standard library a part may import, and no other."""
 
 

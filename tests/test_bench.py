@@ -112,6 +112,8 @@ STEPS: list[tuple[Edit, str, Address, Address]] = [
     (SetSection(section(2), "numbered", False), "不编号 §2“概述”", section(2), section(2)),
     (SetSection(section(1), "numbered", True), "编号 §1“引言”", section(1), section(1)),
     (SetSection(section(2), "table", "statistics"), "附表 §2“概述”", section(2), section(2)),
+    (SetSection(section(2), "free", ("8 家",)), "不关联的数 §2“概述”", section(2), section(2)),
+    (SetSection(section(2), "later", ("8 家",)), "留待关联的数 §2“概述”", section(2), section(2)),
     (SetProperty("year", 2016), "属性 年度：2017 → 2016", PropertyAddress("year"), PropertyAddress("year")),
     (SetProperty("status", "checked"), "属性 状态：填报 → 已核对", PropertyAddress("status"), PropertyAddress("status")),
     (

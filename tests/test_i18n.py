@@ -37,6 +37,7 @@ DATA = {
     "model/numbering.py": "零一二三四五六七八九十百、（）",
     "model/pasting.py": "－",
     "model/period.py": "年月日至到",
+    "model/printed.py": "＿",
     "model/report.py": "年政府信息公开工作年度报告",
     "store/files.py": "一鿿",
     "store/loading.py": "＝“”‘’，。：；［］｛｝（）＃＂＇　、【】",

@@ -4,8 +4,10 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from gjj_tui.check.bound_text import BoundText
 from gjj_tui.check.evaluate import broken_link, holds, spell_cells, spell_change, spell_sides
 from gjj_tui.check.figures import check_cell
+from gjj_tui.check.prose import Prose
 from gjj_tui.check.structure import FormsFor, check_structure
 from gjj_tui.check.text import mention_of
 from gjj_tui.i18n import gettext as _
@@ -14,7 +16,7 @@ from gjj_tui.model.binding import Bound, Scope, bind, instances, reads
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Form, Rule
 from gjj_tui.model.numbers import parse_number
-from gjj_tui.model.report import Figures, Report
+from gjj_tui.model.report import NO_FIGURES, Report
 
 Key = tuple[str, str]
 """What a finding hangs on: a rule and the place it is applied to."""
@@ -77,6 +79,8 @@ class Checker:
         for check in self._bound:
             for address in check.cells():
                 self._readers.setdefault(address, []).append(check)
+        self._text = BoundText(form)
+        self._prose = Prose(form)
         self._found: dict[Key, Finding] = {}
         self._structural: tuple[Key, ...] = ()
         self._sorted: list[tuple[Order, Finding]] = sorted((self.order(remark), remark) for remark in self.remarks)
@@ -120,7 +124,7 @@ class Checker:
             case SectionAddress(path):
                 return 1, path
             case ParagraphAddress(path, index):
-                return 1, (*path, index)
+                return 1, (*path, index, finding.mark[0] + 1 if finding.mark else 0)
             case _:
                 return 0, ()
 
@@ -138,15 +142,25 @@ class Checker:
         """Check what reads the touched addresses; equal to `check_all` in its result."""
         self.report = report
         found: dict[Key, Finding | None] = {}
+        cells, text = [], False
         for address in touched:
             match address:
                 case CellAddress():
+                    cells.append(address)
                     self._around(address, found)
                 case PropertyAddress():
                     return self.check_all(report)
                 case _:
-                    found |= self._structure()
-                    found |= {check.key: self._formula(check) for check in self._of_text}
+                    text = True
+        bound = self._text.changed(report) if text else self._text.of_figures(report, cells)
+        if bound is not None:
+            found |= bound
+            found |= {check.key: self._formula(check) for check in self._of_text}
+        if text:
+            found |= self._structure()
+            found |= self._read(self._prose.changed(report, self._last_report))
+        elif cells:
+            found |= self._read(self._prose.of_figures(report, self._last_report))
         return self._update(found)
 
     def take_remarks(self, remarks: Iterable[Finding]) -> FindingDelta:
@@ -168,7 +182,8 @@ class Checker:
             self.report = kept
 
     def _compare_with(self, last: Report | None) -> None:
-        self._last = last.figures if last else Figures()
+        self._last_report = last
+        self._last = last.figures if last else NO_FIGURES
         self._each_cell = [rule for rule in self.form.rules if rule.each == "cell" and last]
 
     def _update(self, found: dict[Key, Finding | None]) -> FindingDelta:
@@ -200,7 +215,9 @@ class Checker:
     def _every_key(self) -> dict[Key, Finding | None]:
         found: dict[Key, Finding | None] = dict.fromkeys(self._found)
         found |= self._structure()
+        found |= self._text.all(self.report, self._last)
         found |= {check.key: self._formula(check) for check in self._bound}
+        found |= self._read(self._prose.all(self.report, self._last_report))
         for address in self.form.cells():
             found |= self._cell(address)
         return found
@@ -215,6 +232,10 @@ class Checker:
                 for key, old in list(self._found.items()):
                     if key[0] == explanation.rule and key not in found:
                         found[key] = self._explained(old)
+
+    def _read(self, found: dict[Key, Finding | None]) -> dict[Key, Finding | None]:
+        """What the text rules found, with the state of the reasons written for it."""
+        return {key: finding and self._explained(finding) for key, finding in found.items()}
 
     def _structure(self) -> dict[Key, Finding | None]:
         # A finding about a section that is no longer there must go, so old keys are asked for again.
@@ -254,7 +275,7 @@ class Checker:
             return self._explained(Finding(rule.id, rule.level, check.cells(), sides + _("：") + rule.message))
         if rule.mention is None:
             return None
-        said, denied = mention_of(self.report, rule.mention)
+        said, denied = mention_of(self._text.paragraphs(), rule.mention)
         if said:
             return None
         addresses: tuple[Address, ...] = check.cells() + ((denied,) if denied else ())

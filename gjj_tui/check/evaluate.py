@@ -4,11 +4,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.binding import Bound, Cell, Group, Literal, Scaled, Signed, Term, reads
-from gjj_tui.model.numbers import EXACT, Number, add, multiply, parse_number, spell, subtract
-from gjj_tui.model.report import Figures
+from gjj_tui.model.binding import Bound, Cell, Group, Literal, Scaled, Signed, Term, reads, value_of
+from gjj_tui.model.numbers import EXACT, Number, parse_number, spell, subtract
+from gjj_tui.model.report import NO_FIGURES, Figures
 
-NO_FIGURES = Figures()
 LONGEST_LIST, WIDEST_LIST = 6, 36
 """A sum of more cells, or of longer addresses, is written 3310+…+3380."""
 
@@ -21,37 +20,6 @@ class Broken(NamedTuple):
     right: Term
     left_value: Number
     right_value: Number
-
-
-def value_of(term: Term, figures: Figures, last: Figures) -> Number | None:
-    """The number a term comes to; None when a cell of it is blank or no number."""
-    match term:
-        case Cell(address, from_last):
-            return parse_number((last if from_last else figures).text(address))
-        case Literal(number):
-            return number
-        case Scaled(factor, inner):
-            value = value_of(inner, figures, last)
-            return None if value is None else multiply(factor, value)
-        case Signed(terms):
-            total: Number = 0
-            for sign, inner in terms:
-                if (value := value_of(inner, figures, last)) is None:
-                    return None
-                total = (add if sign > 0 else subtract)(total, value)
-            return total
-        case Group(function, inners):
-            values = []
-            for inner in inners:
-                if (value := value_of(inner, figures, last)) is None:
-                    return None
-                values.append(value)
-            if function == "sum":
-                total = 0
-                for value in values:
-                    total = add(total, value)
-                return total
-            return max(values) if function == "max" else min(values)
 
 
 def broken_link(bound: Bound, figures: Figures, last: Figures = NO_FIGURES) -> Broken | None:

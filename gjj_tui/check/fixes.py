@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from gjj_tui.check.evaluate import broken_link, spell_term, value_of
+from gjj_tui.check.evaluate import broken_link, spell_term
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
-from gjj_tui.model.binding import Cell, bind, instances
+from gjj_tui.model.binding import Cell, bind, instances, value_of
 from gjj_tui.model.edits import Batch, SetCell
 from gjj_tui.model.filling import blanks_to_zero, group_of, take_sum
 from gjj_tui.model.finding import Finding, Fix

@@ -1,28 +1,29 @@
 """Checks that read the text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from gjj_tui.model.address import ParagraphAddress
 from gjj_tui.model.form import Mention
-from gjj_tui.model.report import Report
+from gjj_tui.model.printed import Printed
+
+Paragraphs = Iterable[tuple[ParagraphAddress, Printed]]
 
 _SENTENCE = re.compile(r"[^。；！？;!?\n]+")
 _CLAUSE = re.compile(r"[，,]")
 
 
-def sentences(report: Report) -> Iterator[tuple[ParagraphAddress, str]]:
-    """Every sentence of the text with the paragraph it stands in."""
-    for address, section in report.walk():
-        for index, (_offset, paragraph) in enumerate(section.paragraphs()):
-            for found in _SENTENCE.finditer(paragraph):
-                yield ParagraphAddress(address.path, index), found[0]
+def sentences(paragraphs: Paragraphs) -> Iterator[tuple[ParagraphAddress, str]]:
+    """Every printed sentence of the text with the paragraph it stands in."""
+    for address, paragraph in paragraphs:
+        for found in _SENTENCE.finditer(paragraph.text):
+            yield address, found[0]
 
 
-def mention_of(report: Report, mention: Mention) -> tuple[bool, ParagraphAddress | None]:
+def mention_of(paragraphs: Paragraphs, mention: Mention) -> tuple[bool, ParagraphAddress | None]:
     """Whether the text has the sentence, or need not; and else where it says the contrary (None: nothing of it)."""
     denied = None
-    for address, sentence in sentences(report):
+    for address, sentence in sentences(paragraphs):
         if any(word in sentence for word in mention.aside):
             continue
         # A denial in the next clause is mostly one of something else: 收到申请 3 件，未收到投诉.

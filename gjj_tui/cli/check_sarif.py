@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from gjj_tui import __version__
+from gjj_tui.check.prose import rule_of
 from gjj_tui.cli.check import Checked
 from gjj_tui.cli.safe_json import safe_json
 from gjj_tui.i18n import gettext as _
@@ -67,6 +68,8 @@ def title_of(rule: str) -> str:
         "not-a-number": _("填的不是数"),
         "not-whole": _("应为整数"),
         "negative": _("不应为负数"),
+        "binding-unknown": _("花括号内看不懂"),
+        "binding-blank": _("正文中的数没有填"),
         "structure-form-year": _("表式与年度不符"),
         "structure-period": _("统计期限与年度不符"),
         "structure-no-title": _("章节没有标题"),
@@ -78,7 +81,8 @@ def title_of(rule: str) -> str:
         "wrong-count": _("数的个数不对"),
         "not-a-figure": _("应是一个数"),
     }
-    return titles.get(rule, "")
+    of_text = rule_of(rule)
+    return _(of_text.title) if of_text else titles.get(rule, "")
 
 
 def _result(one: Checked, finding: Finding, place: tuple[int, int], order: dict[str, int]) -> dict[str, Any]:

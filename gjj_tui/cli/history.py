@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from gjj_tui.cli.arguments import Arguments, Command, Option, UsageFault
 from gjj_tui.cli.grid import aligned
 from gjj_tui.cli.output import CLEAN, CONFLICT, FILE, USAGE, complain, emit, note, say
-from gjj_tui.cli.page import BLANK
 from gjj_tui.cli.reports import STDIN, one_path
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, ParagraphAddress, PropertyAddress, SectionAddress, parse_address
+from gjj_tui.model.printed import BLANK
 from gjj_tui.model.visible import visible
 from gjj_tui.settings import user_folder
 from gjj_tui.store.faults import StoreFault

@@ -21,6 +21,7 @@ from gjj_tui.model.report import Report
 from gjj_tui.model.visible import visible_lines
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileChanged, FileFault, create_file, encode, file_words, replace_file
+from gjj_tui.store.form_finder import FormFinder
 from gjj_tui.store.report_file import ReportFile
 from gjj_tui.store.report_save import patched_text
 
@@ -81,7 +82,7 @@ def run(arguments: Arguments) -> int:
 def _open(path: str, name: str, side: str) -> ReportFile:
     """One of the two files; git gives them names that say nothing and are gone afterwards."""
     try:
-        return open_path(path)
+        return open_path(path, _forms_beside(name))
     except StoreFault as fault:
         if not name:
             raise
@@ -89,12 +90,17 @@ def _open(path: str, name: str, side: str) -> ReportFile:
         raise StoreFault(path, fault.message, fault.line, fault.column, fault.kind) from fault
 
 
+def _forms_beside(name: str) -> FormFinder | None:
+    """An office's own form lies beside the report that is meant, not beside git's files."""
+    return FormFinder(os.path.dirname(name)) if os.path.exists(name) else None
+
+
 def _base(path: str, name: str) -> Report:
     """The report that both sides began with; one with nothing in it when that cannot be read."""
     try:
         # git gives an empty file when there was none.
         empty = os.path.isfile(path) and not os.path.getsize(path)
-        return NOTHING if empty else open_path(path).report
+        return NOTHING if empty else open_path(path, _forms_beside(name)).report
     except StoreFault as fault:
         note(_("{path}：底本读不了，按没有底本合并（{fault}）").format(path=name, fault=fault))
         return NOTHING

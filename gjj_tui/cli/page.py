@@ -9,45 +9,51 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, SectionAddress
 from gjj_tui.model.form import Form, Row, Table
 from gjj_tui.model.numbering import ordinals
-from gjj_tui.model.report import Figures, Report, Section
+from gjj_tui.model.printed import BLANK, printed
+from gjj_tui.model.report import NO_FIGURES, Figures, Report, Section
 from gjj_tui.model.visible import visible
 
 NO_VALUE = "——"
 """What a group row prints for its code, unit and value."""
-BLANK = "＿＿"
 INDENT = "　　"
 LABEL_WIDTH = 48
 """Cells that a row's label takes in one line."""
 
 
-def report_page(form: Form, report: Report) -> Iterator[str]:
-    """The whole report."""
+def report_page(form: Form, report: Report, last: Figures = NO_FIGURES) -> Iterator[str]:
+    """The whole report; `last` are last year's figures, for sentences that speak of them."""
     yield report.printed_title
     yield ""
-    yield from sections_page(form, report, WHOLE_TEXT)
+    yield from sections_page(form, report, WHOLE_TEXT, last)
 
 
-def sections_page(form: Form, report: Report, address: SectionAddress) -> Iterator[str]:
+def sections_page(
+    form: Form, report: Report, address: SectionAddress, last: Figures = NO_FIGURES
+) -> Iterator[str]:
     """A section with all it contains, or the whole text."""
     depth = len(address.path)
     if not depth:
-        yield from _siblings(form, report, report.sections, 0)
+        yield from _siblings(form, report, report.sections, 0, last)
         return
     siblings, index = report.children(address.parent), address.path[-1]
-    yield from _section(form, report, siblings[index], ordinals(siblings, depth - 1)[index], depth - 1)
+    yield from _section(form, report, siblings[index], ordinals(siblings, depth - 1)[index], depth - 1, last)
 
 
-def _siblings(form: Form, report: Report, sections: tuple[Section, ...], depth: int) -> Iterator[str]:
+def _siblings(
+    form: Form, report: Report, sections: tuple[Section, ...], depth: int, last: Figures
+) -> Iterator[str]:
     for index, (section, number) in enumerate(zip(sections, ordinals(sections, depth), strict=True)):
         if index:
             yield ""
-        yield from _section(form, report, section, number, depth)
+        yield from _section(form, report, section, number, depth, last)
 
 
-def _section(form: Form, report: Report, section: Section, number: str, depth: int) -> Iterator[str]:
+def _section(
+    form: Form, report: Report, section: Section, number: str, depth: int, last: Figures
+) -> Iterator[str]:
     yield number + section.title
     for _offset, paragraph in section.paragraphs():
-        yield INDENT + paragraph.strip()
+        yield INDENT + printed(paragraph, form, report.figures, last).text.strip()
     if section.table:
         yield ""
         table = form.table(section.table)
@@ -57,7 +63,7 @@ def _section(form: Form, report: Report, section: Section, number: str, depth: i
             yield _("（{form} 表式没有名为“{table}”的表）").format(form=form.id, table=section.table)
     if section.sections:
         yield ""
-        yield from _siblings(form, report, section.sections, depth + 1)
+        yield from _siblings(form, report, section.sections, depth + 1, last)
 
 
 def table_page(table: Table, report: Report) -> Iterator[str]:

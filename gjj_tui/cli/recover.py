@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from gjj_tui.cli.arguments import Arguments, Command, Option, UsageFault
 from gjj_tui.cli.grid import aligned
-from gjj_tui.cli.output import CLEAN, CONFLICT, FILE, USAGE, complain, emit, note, say
+from gjj_tui.cli.output import CLEAN, CONFLICT, FILE, USAGE, complain, note, say
+from gjj_tui.cli.recover_words import (
+    Left,
+    alive_words,
+    broken_data,
+    conflict_data,
+    conflict_lines,
+    content_data,
+    difference_lines,
+    elsewhere_words,
+    emit_json,
+    head,
+    left_data,
+    standing,
+)
 from gjj_tui.cli.reports import STDIN, one_path
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress
@@ -18,35 +32,15 @@ from gjj_tui.settings import user_folder
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, FileImage, decode, file_words
 from gjj_tui.store.journal import KEPT_DAYS, Found, JournalFault, discard, find_journals, unsaved
-from gjj_tui.store.report_file import ReportFile, open_report, report_of
+from gjj_tui.store.report_file import ReportFile, report_of
 
 if TYPE_CHECKING:
-    from gjj_tui.model.difference import Difference
     from gjj_tui.model.merge import Conflict, Side
     from gjj_tui.session import Session
-    from gjj_tui.store.holder import Holder
     from gjj_tui.store.journal import JournalImage
-    from gjj_tui.store.recovery import Replayed
-
-VERSION = 1
-"""Of the JSON form."""
 
 _ACTIONS = ("--apply", "--discard", "--output")
 _SIDES: dict[str, Side] = {"ours": "ours", "theirs": "theirs"}
-
-
-class Left(NamedTuple):
-    """A journal with work that is not saved: what it comes to, or why that cannot be told.
-
-    `file` is the report as the session opened it.
-    """
-
-    found: Found
-    image: JournalImage
-    file: ReportFile | None = None
-    replayed: Replayed | None = None
-    differences: tuple[Difference, ...] = ()
-    fault: str = ""
 
 
 def command() -> Command:
@@ -160,9 +154,9 @@ def _sorted(found: Iterable[Found]) -> tuple[list[Left], list[Found]]:
 def _list(folder: str, json: bool) -> int:
     lefts, broken = _sorted(_found(folder))
     if json:
-        _emit_json(journals=[*map(_left_data, lefts), *map(_broken_data, broken)])
+        emit_json(journals=[*map(left_data, lefts), *map(broken_data, broken)])
     else:
-        rows = [[left.image.header.path, *_head(left)] for left in lefts]
+        rows = [[left.image.header.path, *head(left)] for left in lefts]
         if rows:
             say(*aligned([[visible(text) for text in row] for row in rows]))
         if any(left.found.state == "dead" for left in lefts):
@@ -175,19 +169,19 @@ def _list(folder: str, json: bool) -> int:
 def _show(folder: str, path: str, json: bool) -> int:
     lefts, broken = _sorted(_found(folder, path))
     if json:
-        data = [_left_data(left) | _content_data(left, path) for left in lefts]
-        _emit_json(path=path, journals=[*data, *map(_broken_data, broken)])
+        data = [left_data(left) | content_data(left, path) for left in lefts]
+        emit_json(path=path, journals=[*data, *map(broken_data, broken)])
         return _faults(lefts, broken)
     for left in lefts:
         if left.found.state == "alive":
-            note(_("{path}：{words}").format(path=path, words=_alive_words(left.image.holder)))
+            note(_("{path}：{words}").format(path=path, words=alive_words(left.image.holder)))
         else:
-            say("  ".join(filter(None, _head(left))), *_difference_lines(left.differences))
+            say("  ".join(filter(None, head(left))), *difference_lines(left.differences))
     if not lefts and not broken:
         note(_nothing(path))
     waiting = [left for left in lefts if left.found.state != "alive" and left.replayed]
     for left in waiting[:1]:
-        note(_("{path}：{words}").format(path=path, words=_standing(left, path)))
+        note(_("{path}：{words}").format(path=path, words=standing(left, path)))
         note(_("找回：gjj recover {path} --apply；丢弃：gjj recover {path} --discard").format(path=path))
         if waiting[1:]:
             note(_("每次处理最近的一份，即第一份"))
@@ -211,12 +205,12 @@ def _none(path: str, found: Sequence[Found], json: bool) -> int:
     """There is nothing that could be taken over."""
     for one in found:
         if one.image and one.state in ("alive", "elsewhere"):
-            words = _alive_words(one.image.holder)
+            words = alive_words(one.image.holder)
             if one.state == "elsewhere":
-                words = _elsewhere_words(one.image.holder) + _("；确知那边已经结束，可加 --force")
+                words = elsewhere_words(one.image.holder) + _("；确知那边已经结束，可加 --force")
             return _refused(path, words, json)
     if json:
-        _emit_json(path=path, result="nothing")
+        emit_json(path=path, result="nothing")
     else:
         note(_nothing(path))
     return _faults((), [one for one in found if one.image is None])
@@ -225,7 +219,7 @@ def _none(path: str, found: Sequence[Found], json: bool) -> int:
 def _refused(path: str, words: str, json: bool) -> int:
     """Somebody else has it."""
     if json:
-        _emit_json(path=path, result="busy")
+        emit_json(path=path, result="busy")
     complain(_("{path}：{words}").format(path=path, words=words))
     return CONFLICT
 
@@ -283,9 +277,9 @@ def _take_over(session: Session, left: Left, path: str, take: str, json: bool) -
         return _refused(path, fault.message, json)
     if json:
         result = "applied" if saved else "unchanged"
-        _emit_json(path=path, result=result, changes=len(changes), conflicts=list(map(_conflict_data, conflicts)))
+        emit_json(path=path, result=result, changes=len(changes), conflicts=list(map(conflict_data, conflicts)))
     elif saved:
-        say(*_difference_lines(changes))
+        say(*difference_lines(changes))
         note(_("{path}：已找回 {count} 处改动并保存").format(path=path, count=len(changes)))
     else:
         note(_("{path}：文件里已经是这样，没有要保存的").format(path=path))
@@ -299,10 +293,10 @@ def _tell_conflicts(path: str, left: Left, conflicts: Sequence[Conflict], json: 
     }
     conflicts = [one._replace(what=names.get(one.address, one.what)) for one in conflicts]
     if json:
-        _emit_json(path=path, result="conflicts", conflicts=list(map(_conflict_data, conflicts)))
+        emit_json(path=path, result="conflicts", conflicts=list(map(conflict_data, conflicts)))
     else:
         for one in conflicts:
-            say(*_conflict_lines(one))
+            say(*conflict_lines(one))
     words = _("没有写入：文件后来改过，有 {count} 处冲突；加 --take ours 取没保存的改动，--take theirs 取文件里的")
     complain(_("{path}：{words}").format(path=path, words=words.format(count=len(conflicts))))
 
@@ -314,7 +308,7 @@ def _discard(path: str, found: Found, json: bool) -> int:
         complain(_("{path}：{words}").format(path=path, words=fault))
         return CONFLICT if fault.kind == "busy" else FILE
     if json:
-        _emit_json(path=path, result="discarded", journal=aside, days=KEPT_DAYS)
+        emit_json(path=path, result="discarded", journal=aside, days=KEPT_DAYS)
     else:
         words = _("{path}：已丢弃；还留存 {days} 天：{aside}")
         note(words.format(path=path, days=KEPT_DAYS, aside=aside))
@@ -331,126 +325,3 @@ def _copy(path: str, left: Left, arguments: Arguments) -> int:
     save_copy(left.file, left.replayed.report, out)
     note(_("{path}：找回的内容已存为 {out}；报告没有动").format(path=path, out=out))
     return CLEAN
-
-
-# ---- words
-
-
-def _head(left: Left) -> list[str]:
-    """When, who, how much, and what else there is to know."""
-    count = _("读不出来") if left.fault else _("{count} 处改动").format(count=len(left.differences))
-    state = {"alive": _("正在编辑"), "elsewhere": _("在主机 {host} 上").format(host=left.image.holder.host)}
-    return [_local(left.image.changed), _person(left.image.holder), count, state.get(left.found.state, "")]
-
-
-def _standing(left: Left, path: str) -> str:
-    """How the file stands to what was left."""
-    assert left.replayed is not None
-    try:
-        file = open_report(path)
-    except StoreFault as fault:
-        return _("报告读不了（{reason}）；可用 -o 另存为新文件").format(reason=fault.message)
-    if file.image.sha256 == left.replayed.sha256:
-        return _("文件没有变过，可以直接找回")
-    conflicts, contained = _merged(left.replayed, file)
-    if contained:
-        return _("文件里已经有这些改动")
-    if conflicts:
-        return _("文件后来改过，有 {count} 处冲突").format(count=len(conflicts))
-    return _("文件后来改过，可以合并，没有冲突")
-
-
-def _merged(replayed: Replayed, file: ReportFile) -> tuple[tuple[Conflict, ...], bool]:
-    """The conflicts with a file that was changed, and whether it holds everything already."""
-    from gjj_tui.model.align import adopt_for_merge
-    from gjj_tui.model.merge import merge
-
-    theirs = adopt_for_merge(replayed.saved, replayed.report, file.report)
-    merged = merge(replayed.saved, replayed.report, theirs)
-    return merged.conflicts, not merged.conflicts and merged.report == theirs
-
-
-def _alive_words(holder: Holder) -> str:
-    words = _("{person}在 {host} 上正在编辑（从 {moment} 起），没有动它的改动")
-    return words.format(person=_person(holder), host=holder.host, moment=_local(holder.since))
-
-
-def _elsewhere_words(holder: Holder) -> str:
-    words = _("是{person}在主机 {host} 上改的（从 {moment} 起），那边是否还开着，从这里看不出")
-    return words.format(person=_person(holder), host=holder.host, moment=_local(holder.since))
-
-
-def _difference_lines(differences: Iterable[Difference]) -> Iterator[str]:
-    for one in differences:
-        yield f"  {one.what}"
-        yield from _sided("    - ", one.old)
-        yield from _sided("    + ", one.new)
-
-
-def _conflict_lines(one: Conflict) -> Iterator[str]:
-    yield f"{one.number}. {one.what}"
-    for side, text in ((_("原来"), one.base), (_("没保存的"), one.ours), (_("文件里的"), one.theirs)):
-        yield from _sided("   " + _("{side}：{text}").format(side=side, text=""), text)
-
-
-def _sided(lead: str, text: str | None) -> Iterator[str]:
-    first, *rest = [_("（无）")] if text is None else text.split("\n")
-    yield lead + first
-    yield from ("      " + line for line in rest)
-
-
-def _person(holder: Holder) -> str:
-    if holder.name and holder.name != holder.user:
-        return _("{name}（{user}）").format(name=holder.name, user=holder.user)
-    return holder.user
-
-
-def _local(when: float) -> str:
-    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(when))
-
-
-# ---- JSON
-
-
-def _left_data(left: Left) -> dict[str, Any]:
-    holder = left.image.holder
-    return {
-        "path": left.image.header.path, "journal": left.found.path, "state": left.found.state,
-        "user": holder.user, "name": holder.name, "host": holder.host,
-        "when": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(left.image.changed)),
-        "changes": None if left.fault else len(left.differences), "error": left.fault or None,
-    }  # fmt: skip
-
-
-def _broken_data(found: Found) -> dict[str, Any]:
-    return {"path": None, "journal": found.path, "state": "broken", "error": found.words}
-
-
-def _content_data(left: Left, path: str) -> dict[str, Any]:
-    """What a dead session changed, and how that stands to the file; nothing of a session that lives."""
-    if left.replayed is None or left.found.state == "alive":
-        return {}
-    data: dict[str, Any] = {
-        "differences": [one._asdict() | {"address": str(one.address)} for one in left.differences],
-        "file": "same", "conflicts": [],
-    }  # fmt: skip
-    try:
-        file = open_report(path)
-    except StoreFault as fault:
-        return data | {"file": "unreadable", "error": fault.message}
-    if file.image.sha256 == left.replayed.sha256:
-        return data
-    conflicts, contained = _merged(left.replayed, file)
-    return data | {
-        "file": "contained" if contained else "changed", "conflicts": list(map(_conflict_data, conflicts)),
-    }  # fmt: skip
-
-
-def _conflict_data(one: Conflict) -> dict[str, Any]:
-    return one._asdict() | {"address": str(one.address)}
-
-
-def _emit_json(**data: Any) -> None:
-    from gjj_tui.cli.safe_json import safe_json
-
-    emit(safe_json({"version": VERSION, **data}))

@@ -11,7 +11,7 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import SIZE_LIMIT, FileFault, FileImage, decode, file_words
 from gjj_tui.store.library import report_paths
-from gjj_tui.store.report_file import ReportFile, open_report, report_of
+from gjj_tui.store.report_file import FindForm, ReportFile, open_report, report_of
 
 STDIN = "-"
 
@@ -25,18 +25,18 @@ def paths_of(words: Iterable[str]) -> list[str]:
     return list(found.values())
 
 
-def open_path(path: str) -> ReportFile:
-    """The report of a file, or of standard input.
+def open_path(path: str, find_form: FindForm | None = None) -> ReportFile:
+    """The report of a file, or of standard input; its form by `find_form`, or else where forms lie for its folder.
 
     Raises:
         StoreFault: it cannot be read or is no report.
     """
     if path == STDIN:
-        return _from_stdin()
+        return _from_stdin(find_form)
     if os.path.isdir(path):
         readable = os.access(path, os.R_OK | os.X_OK)
         raise StoreFault(path, _("文件夹里没有 .toml 报告") if readable else _("没有读取这个文件夹的权限"))
-    return open_report(path)
+    return open_report(path, find_form)
 
 
 def one_path(word: str) -> str:
@@ -52,7 +52,7 @@ def one_path(word: str) -> str:
     return paths[0]
 
 
-def _from_stdin() -> ReportFile:
+def _from_stdin(find_form: FindForm | None) -> ReportFile:
     data = b"" if sys.stdin is None else sys.stdin.buffer.read(SIZE_LIMIT + 1)
     try:
         if len(data) > SIZE_LIMIT:
@@ -60,4 +60,4 @@ def _from_stdin() -> ReportFile:
         text, bom = decode(data)
     except FileFault as error:
         raise StoreFault(STDIN, file_words(error)) from error
-    return report_of(STDIN, FileImage("", data, (0, 0, 0, 0), 0, 0, 0, 1), text, bom)
+    return report_of(STDIN, FileImage("", data, (0, 0, 0, 0), 0, 0, 0, 1), text, bom, find_form)

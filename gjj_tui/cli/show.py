@@ -11,8 +11,11 @@ from gjj_tui.cli.reports import one_path, open_path
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress, parse_address
 from gjj_tui.model.form import Form
-from gjj_tui.model.report import Report
+from gjj_tui.model.printed import printed
+from gjj_tui.model.report import NO_FIGURES, Figures, Report
 from gjj_tui.model.visible import visible
+from gjj_tui.store.library import last_year
+from gjj_tui.store.report_file import ReportFile
 
 PROPERTIES = ("form", "year", "agency", "short_name", "agency_kind", "title", "period", "status")
 
@@ -31,26 +34,36 @@ def run(arguments: Arguments) -> int:
     path, *words = arguments.words
     file = open_path(one_path(path))
     if not words:
-        say(*report_page(file.form, file.report))
+        say(*report_page(file.form, file.report, last_figures(file)))
         return CLEAN
     # All addresses are looked at before the first is printed, so that a script gets everything or nothing.
     addresses = [known_address(word, file.form, file.report) for word in words]
     for address in addresses:
-        for line in _lines(address, file.form, file.report):
+        for line in _lines(address, file):
             emit(line)
     return CLEAN
 
 
-def _lines(address: Address, form: Form, report: Report) -> Iterator[str]:
+def last_figures(file: ReportFile) -> Figures:
+    """Last year's figures, looked for only when the text speaks of them."""
+    if not any("last." in section.text for _address, section in file.report.walk()):
+        return NO_FIGURES
+    last = last_year(file.path, file.report)
+    return last.figures if last else NO_FIGURES
+
+
+def _lines(address: Address, file: ReportFile) -> Iterator[str]:
+    form, report = file.form, file.report
     match address:
         case CellAddress():
             yield f"{visible(str(address))}\t{visible(report.figures.text(address))}"
         case PropertyAddress(key):
             yield f"{visible(str(address))}\t{visible(property_text(report, key))}"
         case ParagraphAddress(_path, index):
-            yield visible(report.section(address.section).paragraphs()[index][1])
+            paragraph = report.section(address.section).paragraphs()[index][1]
+            yield visible(printed(paragraph, form, report.figures, last_figures(file)).text)
         case SectionAddress():
-            yield from map(visible, sections_page(form, report, address))
+            yield from map(visible, sections_page(form, report, address, last_figures(file)))
 
 
 def property_text(report: Report, key: str) -> str:

@@ -20,6 +20,30 @@ def save(bench: Workbench) -> None:
     # What others did to the file is taken over first; a conflict is for the user to decide.
     if not bench.settle():
         return
+    session = bench.session
+    if session.dirty and session.file.report.status == session.report.status == "published":
+        _ask_published(bench)
+    else:
+        _write(bench)
+
+
+def _ask_published(bench: Workbench) -> None:
+    """Somebody published the report while it was edited here: what the public sees is not changed unasked."""
+
+    def answer(choice: object) -> None:
+        if choice == "copy":
+            save_copy(bench)
+        elif choice == "write":
+            _write(bench)
+
+    bench.ask(_("文件里的报告已发布，您还有没保存的改动"), [
+        Choice(_("另存一份副本"), "copy", _("不动已发布的")),
+        Choice(_("写进已发布的报告"), "write"),
+        Choice(_("先不保存"), "stay"),
+    ], answer)  # fmt: skip
+
+
+def _write(bench: Workbench) -> None:
     try:
         written = bench.session.save()
     except StoreFault as error:

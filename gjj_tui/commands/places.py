@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from gjj_tui.commands.workbench import Choice, Workbench
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.report import NO_FIGURES
 from gjj_tui.model.search import Hit, search
 
 
 def find(bench: Workbench) -> None:
     session = bench.session
+    last = session.last.figures if session.last else NO_FIGURES
 
     def hits(query: str) -> list[Choice]:
-        found = [Choice(hit.text, hit, hit.where) for hit in search(session.report, session.form, query)]
+        found = [Choice(hit.text, hit, hit.where) for hit in search(session.report, session.form, query, last=last)]
         return found or _nothing(query)
 
     bench.pick(_("查找标题、正文、指标、代码、数"), hits, lambda hit: _show(bench, hit))

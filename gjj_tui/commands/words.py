@@ -86,6 +86,10 @@ def _words(edit: Edit, back: Edit, report: Report, undone: bool) -> str:
         case SetSection(section, "numbered", value), _:
             words = _("编号 {place}") if value else _("不编号 {place}")
             return words.format(place=_named(section, report))
+        case SetSection(section, "free"), _:
+            return _("不关联的数 {place}").format(place=_named(section, report))
+        case SetSection(section, "later"), _:
+            return _("留待关联的数 {place}").format(place=_named(section, report))
         case SetSection(section), _:
             return _("附表 {place}").format(place=_named(section, report))
         case SetProperty(key, new), SetProperty(_, old):

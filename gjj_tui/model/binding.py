@@ -19,7 +19,8 @@ from gjj_tui.model.formula import (
     constant_of,
 )
 from gjj_tui.model.nearest import nearest_hint
-from gjj_tui.model.numbers import Number
+from gjj_tui.model.numbers import Number, add, multiply, parse_number, subtract
+from gjj_tui.model.report import Figures
 
 
 class Cell(NamedTuple):
@@ -70,6 +71,11 @@ class Scope(NamedTuple):
     this: CellAddress | None = None
 
 
+def bind_term(node: Node, scope: Scope) -> Term:
+    """One side of a formula over cells of the form; raises as `bind`."""
+    return _term(node, scope)
+
+
 def bind(formula: Comparison, scope: Scope) -> Bound:
     """The formula over cells of the form.
 
@@ -104,6 +110,37 @@ def reads(bound: Bound | Term) -> Iterator[Cell]:
                 yield from reads(term)
         case Scaled(_, term):
             yield from reads(term)
+
+
+def value_of(term: Term, figures: Figures, last: Figures) -> Number | None:
+    """The number a term comes to; None when a cell of it is blank or no number."""
+    match term:
+        case Cell(address, from_last):
+            return parse_number((last if from_last else figures).text(address))
+        case Literal(number):
+            return number
+        case Scaled(factor, inner):
+            value = value_of(inner, figures, last)
+            return None if value is None else multiply(factor, value)
+        case Signed(terms):
+            total: Number = 0
+            for sign, inner in terms:
+                if (value := value_of(inner, figures, last)) is None:
+                    return None
+                total = (add if sign > 0 else subtract)(total, value)
+            return total
+        case Group(function, inners):
+            values = []
+            for inner in inners:
+                if (value := value_of(inner, figures, last)) is None:
+                    return None
+                values.append(value)
+            if function == "sum":
+                total = 0
+                for value in values:
+                    total = add(total, value)
+                return total
+            return max(values) if function == "max" else min(values)
 
 
 def _term(node: Node, scope: Scope) -> Term:

@@ -11,7 +11,7 @@ from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, Proper
 from gjj_tui.model.align import ALIKE, best_pairs, likeness, shifted
 from gjj_tui.model.common_ends import common_ends
 from gjj_tui.model.form import Form
-from gjj_tui.model.report import STATUS_TITLES, Explanation, Report, Section
+from gjj_tui.model.report import SECTION_FIELDS, STATUS_TITLES, Explanation, Report, Section
 
 PROPERTY_TITLES = {
     "form": N_("表式"), "year": N_("年度"), "agency": N_("机关"), "short_name": N_("简称"),
@@ -193,24 +193,34 @@ def numbered_words(numbered: bool) -> str:
 
 
 def field_words(key: str, section: Section, address: SectionAddress) -> str:
-    """The ``title``, ``numbered`` or ``table`` of a section, by name."""
+    """A field of `SECTION_FIELDS` of a section, by name."""
     words = section_words(section, address)
     match key:
         case "title":
             return _("{section}的标题").format(section=words)
         case "numbered":
             return _("{section}的编号").format(section=words)
+        case "free":
+            return _("{section}中不关联的数").format(section=words)
+        case "later":
+            return _("{section}中留待关联的数").format(section=words)
         case _:
             return _("{section}的附表").format(section=words)
 
 
 def field_text(section: Section, key: str) -> str | None:
-    """The ``title``, ``numbered`` or ``table`` of a section as a text."""
-    return numbered_words(section.numbered) if key == "numbered" else getattr(section, key) or None
+    """A field of `SECTION_FIELDS` of a section as a text."""
+    match getattr(section, key):
+        case bool(numbered):
+            return numbered_words(numbered)
+        case tuple(quotes):
+            return _("、").join(quotes) or None
+        case text:
+            return text or None
 
 
 def _fields(address: SectionAddress, old: Section, new: Section) -> Iterator[Difference]:
-    for key in ("title", "numbered", "table"):
+    for key in SECTION_FIELDS:
         if getattr(old, key) != getattr(new, key):
             # A new title says less about which section it was.
             words = field_words(key, old if key == "title" else new, address)

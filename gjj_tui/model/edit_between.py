@@ -15,7 +15,7 @@ from gjj_tui.model.edits import (
     SetSection,
     SpliceText,
 )
-from gjj_tui.model.report import PROPERTIES, Report, Section
+from gjj_tui.model.report import PROPERTIES, SECTION_FIELDS, Report, Section
 
 
 def edit_between(old: Report, new: Report) -> Batch:
@@ -50,7 +50,7 @@ def _shape(report: Report) -> list[tuple[SectionAddress, int]]:
 
 def _fields(old: Report, new: Report) -> Iterator[Edit]:
     for (address, before), (_address, after) in zip(old.walk(), new.walk(), strict=True):
-        for key in ("title", "numbered", "table"):
+        for key in SECTION_FIELDS:
             if getattr(before, key) != getattr(after, key):
                 yield SetSection(address, key, getattr(after, key))
         if before.text != after.text:

@@ -3,7 +3,7 @@
 ====================================================  ========================================================
 ``{"set": "3100", "to": "5"}``                        a cell; ``{"set": "@year", "to": 2018}`` a property
 ``{"splice": "§1.3", "at": [4, 6], "text": "收到"}``   characters of a section's text
-``{"change": "§1.3", "key": "title", "to": "概况"}``   a section's title, numbered or table
+``{"change": "§1.3", "key": "title", "to": "概况"}``   a section's title, numbered, table, free or later
 ``{"insert": "§1.3", "section": {"title": …}}``       a section; what is as in an empty one is left out
 ``{"remove": "§1.3"}``, ``{"move": "§1", "to": "§3"}``
 ``{"explanations": [{"rule": …, "text": …, "seen": [["3100", "5"]]}]}``
@@ -62,7 +62,7 @@ def _data(edit: Edit, room: int) -> dict[str, Any]:
         case SpliceText(section, start, end, text):
             return {"splice": str(section), "at": [start, end], "text": text}
         case SetSection(section, key, value):
-            return {"change": str(section), "key": key, "to": value}
+            return {"change": str(section), "key": key, "to": list(value) if isinstance(value, tuple) else value}
         case InsertSection(section, content):
             return {"insert": str(section), "section": _section_data(content, _deeper(room))}
         case RemoveSection(section):
@@ -86,6 +86,7 @@ def _section_data(section: Section, room: int) -> dict[str, Any]:
         data["table"] = section.table
     if section.uid:
         data["uid"] = section.uid
+    data |= {key: list(quotes) for key, quotes in (("free", section.free), ("later", section.later)) if quotes}
     if section.sections:
         data["sections"] = [_section_data(child, _deeper(room)) for child in section.sections]
     return data
@@ -108,6 +109,8 @@ def _edit(data: object, room: int) -> Edit:
             return SetSection(_section_address(place), "numbered", _a(bool, value))
         case {"change": place, "key": "title" | "table" as key, "to": value, **rest} if not rest:
             return SetSection(_section_address(place), key, _a(str, value))
+        case {"change": place, "key": "free" | "later" as key, "to": value, **rest} if not rest:
+            return SetSection(_section_address(place), key, _quotes(value))
         case {"insert": place, "section": content, **rest} if not rest:
             return InsertSection(_section_address(place), _section(content, _deeper(room)))
         case {"remove": place, **rest} if not rest:
@@ -135,7 +138,7 @@ def _set(place: str, value: object) -> Edit:
 
 
 def _section(data: object, room: int) -> Section:
-    known = _keys(data, ("title", "text", "numbered", "table", "uid", "sections"))
+    known = _keys(data, ("title", "text", "numbered", "table", "uid", "sections", "free", "later"))
     uid = _a(int, known.get("uid", 0))
     if uid < 0:
         raise ValueError("uid")
@@ -143,7 +146,12 @@ def _section(data: object, room: int) -> Section:
         _a(str, known.get("title")), _a(str, known.get("text", "")), _a(bool, known.get("numbered", True)),
         _a(str, known.get("table", "")),
         tuple(_section(child, _deeper(room)) for child in _a(list, known.get("sections", []))), uid,
+        _quotes(known.get("free", [])), _quotes(known.get("later", [])),
     )  # fmt: skip
+
+
+def _quotes(data: object) -> tuple[str, ...]:
+    return tuple(_a(str, quote) for quote in _a(list, data))
 
 
 def _explanation(data: object) -> Explanation:

@@ -65,15 +65,16 @@ class SpliceText(NamedTuple):
 
 
 class SetSection(NamedTuple):
-    """Set a section's ``title``, ``numbered`` or ``table``."""
+    """Set a section's ``title``, ``numbered``, ``table``, ``free`` or ``later``."""
 
     section: SectionAddress
     key: str
-    value: str | bool
+    value: str | bool | tuple[str, ...]
 
     def apply(self, report: Report) -> Report:
-        kinds: dict[str, type] = {"title": str, "numbered": bool, "table": str}
-        if type(self.value) is not kinds.get(self.key):
+        kinds: dict[str, type] = {"title": str, "numbered": bool, "table": str, "free": tuple, "later": tuple}
+        quotes = self.value if isinstance(self.value, tuple) else ()
+        if type(self.value) is not kinds.get(self.key) or not all(isinstance(quote, str) for quote in quotes):
             raise EditError(f"{self.section}: {self.key}={self.value!r}")
         _section(report, self.section)
         return _with_section(report, self.section, **{self.key: self.value})

@@ -37,7 +37,8 @@ class Finding(NamedTuple):
     """A value: it neither raises nor prints. `addresses` begins with the place to go to.
 
     `explained` and `stale` tell of the report's 上报说明 for it: whether there is one, and whether one of the figures
-    it was written for has changed since.
+    it was written for has changed since. `mark` is the place within the paragraph of the first address: offset and
+    length in its source text. `quote` is the sentence that is meant, as printed, "" where no sentence is.
     """
 
     rule: str
@@ -46,6 +47,8 @@ class Finding(NamedTuple):
     message: str
     explained: bool = False
     stale: bool = False
+    mark: tuple[int, int] | None = None
+    quote: str = ""
 
 
 class Fix(NamedTuple):

@@ -14,13 +14,14 @@ from gjj_tui.model.formula import Comparison
 class Column(NamedTuple):
     """A value column. `group` is the upper head it stands under; equal neighbours print as one span.
 
-    `type` is the type of its cells where that is another than their rows'.
+    `type` is the type of its cells where that is another than their rows', and so is `stock`.
     """
 
     id: str
     title: str
     group: str = ""
     type: str = ""
+    stock: str = ""
 
 
 class Row(NamedTuple):
@@ -29,7 +30,8 @@ class Row(NamedTuple):
     `line` is the place in the table, counted from 0. `type` is ``count`` (a whole number, not negative), ``integer``
     (may be negative) or ``decimal`` (not negative, kept as typed). `parent` is the code of the row that this row is a
     part of; `part` says how: the rows with ``sum`` add up to it, one with ``among`` (其中) is a subset of it. `columns`
-    are the ids of those columns in which the row has a cell.
+    are the ids of those columns in which the row has a cell. `stock` is ``opening`` or ``closing`` for what there is at
+    the beginning or the end of a period rather than what happens in it: over several periods it is not summed.
     """
 
     line: int
@@ -44,6 +46,7 @@ class Row(NamedTuple):
     definition: str = ""
     example: str = ""
     columns: tuple[str, ...] = ()
+    stock: str = ""
 
     def cell(self, column: str) -> CellAddress:
         """The address of this row's cell in a column; the column is not named where there is only one."""
@@ -63,7 +66,8 @@ class Table(NamedTuple):
     """A table of the form.
 
     `head` are the heads of the label, code and unit columns; a form that prints no codes or units gives only the
-    first. `corner` is the note printed in the corner instead, `over` the head over all value columns.
+    first. `corner` is the note printed in the corner instead, `over` the head over all value columns. With the `layout`
+    ``one-row`` all cells are printed in a single row, the rows as heads over their columns.
     """
 
     id: str
@@ -73,6 +77,7 @@ class Table(NamedTuple):
     rows: tuple[Row, ...]
     corner: str = ""
     over: str = ""
+    layout: str = ""
 
     def members(self, line: int) -> tuple[Row, ...]:
         """The coded rows printed under a row: those that follow it with a deeper level."""
@@ -131,8 +136,18 @@ class Rule(NamedTuple):
     fails: tuple[Example, ...] = ()
 
 
+class Dropped(NamedTuple):
+    """A rule of the form that was extended which an own form leaves out, and why."""
+
+    rule: str
+    reason: str
+
+
 class Form:
-    """A form with the look-ups that everybody needs. Built once, never changed."""
+    """A form with the look-ups that everybody needs. Built once, never changed.
+
+    `base` is the id of the form that an office's own form extends, `dropped` the rules of it that are left out.
+    """
 
     def __init__(
         self,
@@ -142,6 +157,8 @@ class Form:
         years: tuple[int, int | None],
         tables: tuple[Table, ...],
         rules: tuple[Rule, ...] = (),
+        base: str = "",
+        dropped: tuple[Dropped, ...] = (),
     ) -> None:
         self.id = id
         self.title = title
@@ -149,6 +166,8 @@ class Form:
         self.years = years
         self.tables = tables
         self.rules = rules
+        self.base = base
+        self.dropped = dropped
         self._rows: dict[str, tuple[Table, Row]] = {}
         self._parts: dict[str, list[Row]] = {}
         self._order: dict[str, int] = {}
@@ -192,12 +211,21 @@ class Form:
 
     def type_of(self, address: CellAddress) -> str:
         """``count``, ``integer`` or ``decimal``: what a cell takes."""
+        column, row = self._column_and_row(address)
+        return (column.type if column else "") or (row.type if row else "count")
+
+    def stock_of(self, address: CellAddress) -> str:
+        """``opening`` or ``closing`` for what there is at a time, "" for what happens in a period."""
+        column, row = self._column_and_row(address)
+        return (column.stock if column else "") or (row.stock if row else "")
+
+    def _column_and_row(self, address: CellAddress) -> tuple[Column | None, Row | None]:
         found = self._rows.get(address.row)
         if found is None:
-            return "count"
+            return None, None
         table, row = found
         id = address.column or row.columns[0]
-        return next((column.type for column in table.columns if column.id == id), "") or row.type
+        return next((column for column in table.columns if column.id == id), None), row
 
     def shared_with(self, other: "Form") -> frozenset[CellAddress]:
         """The cells that both forms have: of the same address, row, column and type."""

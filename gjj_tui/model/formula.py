@@ -5,9 +5,9 @@
     A1 + A2 = A3-7 + A4                         in every column, when the rule says each = "column"
     0.5 * last <= this <= 1.5 * last            every cell against last year's, when it says each = "cell"
 
-Operators are ``+`` and ``-`` with blanks around, a number times an operand, ``= <= >= < >`` (also ≤ ≥), and the
-functions parts, sum, max, min. ``last.3100`` is last year's cell. A word of digits is a row of the form; if there is
-no such row it is a number up to 100, and beyond that a mistake: ``8310 > 0`` is plain, ``3109 = 0`` is caught.
+Operators are ``+``, ``-`` with blanks around (codes hold hyphens), a number times an operand, ``= <= >= < >`` (also ≤
+≥), and the functions parts, sum, max, min. ``last.3100`` is last year's cell. A word of digits is a row of the form; if
+there is no such row it is a number up to 100, and beyond that a mistake: ``8310 > 0`` is plain, ``3109 = 0`` is caught.
 """
 
 import re
@@ -75,7 +75,7 @@ class Comparison(NamedTuple):
 
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<operator><=|>=|≤|≥|[=<>])|(?P<range>\.\.)|(?P<sign>[+\-−])(?=\s)|(?P<mark>[*(),])"
+    r"\s*(?:(?P<operator><=|>=|≤|≥|[=<>])|(?P<range>\.\.)|(?P<sign>\+|[\-−](?=\s))|(?P<mark>[*(),])"
     r"|(?P<word>[^\s=<>≤≥+*(),.]+(?:\.[^\s=<>≤≥+*(),.]+)*))"
 )
 _SAME = {"≤": "<=", "≥": ">=", "−": "-"}
@@ -113,11 +113,14 @@ class _Reader:
             operators.append(self.peek()[1])
             self.next += 1
             operands.append(self.total())
-        if self.peek()[0] != "end":
-            raise FormulaError(_("多出了 {word}").format(word=repr(self.peek()[1])), self.peek()[2])
+        self.end()
         if not operators:
             raise FormulaError(_("缺少 = <= >= < > 之一"), len(self.source))
         return Comparison(tuple(operands), tuple(operators), self.source.strip())
+
+    def end(self) -> None:
+        if self.peek()[0] != "end":
+            raise FormulaError(_("多出了 {word}").format(word=repr(self.peek()[1])), self.peek()[2])
 
     def total(self) -> Node:
         terms = [(1, self.operand())]
@@ -178,6 +181,18 @@ def parse_formula(source: str) -> Comparison:
         FormulaError: with the offset of what cannot be read.
     """
     return _Reader(source).comparison()
+
+
+def parse_total(source: str) -> Node:
+    """Read one side of a formula: what has a value, such as ``R1.total - R1.pending``.
+
+    Raises:
+        FormulaError: as `parse_formula`.
+    """
+    reader = _Reader(source)
+    total = reader.total()
+    reader.end()
+    return total
 
 
 def constant_of(name: Name) -> Number | None:

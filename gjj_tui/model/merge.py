@@ -1,8 +1,9 @@
 """Three-way merge of reports by meaning: what only one side changed is taken, what both changed is put to the user.
 
-The units are: each property, each cell, each explanation; of each section its title, numbering, table, its text by
-passages, its existence, its place, and the order of the sections in it. Nothing here depends on the choices but the
-merged report itself, so that a conflict keeps its number while the user decides one after the other.
+The units are: each property, each cell, each explanation; of each section its title, numbering, table, each
+quote of its free and later ones, its text by passages, its existence, its place, and the order of the sections in it.
+Nothing here depends on the choices but the merged report itself, so that a conflict keeps its number while the user
+decides one after the other.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from gjj_tui.model.difference import (
     section_words,
     with_text,
 )
-from gjj_tui.model.report import MAX_DEPTH, Explanation, Figures, Report, Section
+from gjj_tui.model.report import MAX_DEPTH, SECTION_FIELDS, Explanation, Figures, Report, Section
 
 Side = Literal["ours", "theirs", "base"]
 
@@ -83,7 +84,9 @@ def merge(base: Report, ours: Report, theirs: Report, choices: Mapping[int, Side
 
 _ROOT = -1
 """Stands for the report among the uids of its sections."""
-_FIELDS = ("title", "numbered", "table")
+
+_QUOTES = ("free", "later")
+"""Fields that are sets: what either side added or took away, both did."""
 
 _Key = tuple[Any, ...]
 """A unit: its kind, and what tells it from others of the kind."""
@@ -110,6 +113,15 @@ def _settled(three: Sequence[Any], side: Side) -> Any:
     if _clash(base, ours, theirs):
         return {"base": base, "ours": ours, "theirs": theirs}[side]
     return ours if theirs == base else theirs
+
+
+def _all_quotes(base: Sequence[str] | None, ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
+    """A set of quotes, in the order of theirs, then of ours; a side that left it alone leaves it to the other."""
+    if base in (ours, theirs) or ours == theirs:
+        return tuple(theirs if ours in (base, theirs) else ours)
+    old = set(base or ())
+    kept = [one for one in theirs if one in ours or one not in old]
+    return (*kept, *(one for one in ours if one not in theirs and one not in old))
 
 
 class _Merging:
@@ -143,8 +155,8 @@ class _Merging:
     def _section_clashes(self, uid: int) -> Iterator[_Clash]:
         rank = self.outlines.rank[uid]
         three = [tree.sections.get(uid) for tree in self.outlines.trees]
-        for number, key in enumerate(_FIELDS):
-            if _clash(*self._values(uid, key)):
+        for number, key in enumerate(SECTION_FIELDS):
+            if key not in _QUOTES and _clash(*self._values(uid, key)):
                 texts = (field_text(section, key) if section else None for section in three)
                 yield _Clash((1, rank, 2, number), (key, uid), *texts)
         for number, chunk in enumerate(self.texts[uid]):
@@ -176,10 +188,10 @@ class _Merging:
         """A section without its inner ones; `side` has it if it is not on both sides."""
         if uid not in self.texts:
             return self.outlines.tree(side).sections[uid]._replace(sections=())
-        fields = {}
-        for key in _FIELDS:
+        fields: dict[str, Any] = {}
+        for key in SECTION_FIELDS:
             values = self._values(uid, key)
-            chosen = _settled(values, choose((key, uid)))
+            chosen = _all_quotes(*values) if key in _QUOTES else _settled(values, choose((key, uid)))
             fields[key] = values[2] if chosen is None else chosen
         return Section(**fields, text="\n".join(_lines(self.texts[uid], choose)), uid=uid)
 

@@ -10,6 +10,8 @@ PROPERTIES = ("form", "year", "agency", "short_name", "agency_kind", "title", "p
 """What can be said of a report as a whole, in the order of a file."""
 STATUSES = ("draft", "checked", "approved", "published")
 STATUS_TITLES = {"draft": N_("填报"), "checked": N_("已核对"), "approved": N_("已审签"), "published": N_("已发布")}
+SECTION_FIELDS = ("title", "numbered", "table", "free", "later")
+"""What can be said of a section besides its text and the sections in it."""
 AGENCY_KINDS = ("department", "government", "ministry")
 MAX_DEPTH = 4
 """Levels of sections: 一、（一）1.（1）."""
@@ -67,11 +69,15 @@ class Figures(Mapping[CellAddress, str]):
         return changed
 
 
+NO_FIGURES = Figures()
+
+
 class Section(NamedTuple):
     """A section of the text. A line of `text` is a paragraph; lines without text do not count.
 
     `table` names the table of the form that is printed after the text. `uid` follows the section when it moves; it
-    is unique within a report and lives no longer than the session.
+    is unique within a report and lives no longer than the session. `free` and `later` are numbers of the text that
+    are not to be bound to a cell, or not yet: each a short quote of the text, such as ``1038 万次``.
     """
 
     title: str
@@ -80,6 +86,8 @@ class Section(NamedTuple):
     table: str = ""
     sections: tuple["Section", ...] = ()
     uid: int = 0
+    free: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
 
     def paragraphs(self) -> list[tuple[int, str]]:
         """Offset in the text and content of each paragraph."""
@@ -111,7 +119,7 @@ class Report(NamedTuple):
     period: tuple[str, str] | None = None
     status: str = "draft"
     sections: tuple[Section, ...] = ()
-    figures: Figures = Figures()
+    figures: Figures = NO_FIGURES
     explanations: tuple[Explanation, ...] = ()
 
     @property

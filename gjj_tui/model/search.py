@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from gjj_tui.model.address import Address, ParagraphAddress
 from gjj_tui.model.form import Form
-from gjj_tui.model.report import Report
+from gjj_tui.model.printed import Printed, printed
+from gjj_tui.model.report import NO_FIGURES, Figures, Report
 
 BEFORE, AFTER = 8, 40
 """Characters shown before and after a hit in a paragraph."""
@@ -16,7 +17,7 @@ BEFORE, AFTER = 8, 40
 class Hit(NamedTuple):
     """A place that matches: the line to show and, beside it, where that is.
 
-    In a paragraph `offset` and `length` are the found characters; elsewhere they are 0.
+    In a paragraph `offset` and `length` are the found characters in its source; elsewhere they are 0.
     """
 
     address: Address
@@ -26,20 +27,23 @@ class Hit(NamedTuple):
     length: int = 0
 
 
-def search(report: Report, form: Form, query: str, limit: int = 500) -> list[Hit]:
-    """The places that hold the query, letters of any case: titles first, then rows, then paragraphs."""
+def search(report: Report, form: Form, query: str, limit: int = 500, last: Figures = NO_FIGURES) -> list[Hit]:
+    """The places that hold the query, letters of any case: titles first, then rows, then paragraphs.
+
+    Paragraphs are searched as printed, then as written: ``{3100}`` is found too. `last` are last year's figures.
+    """
     wanted = query.strip().casefold()
     if not wanted:
         return []
     found = []
-    for hit in _hits(report, form, wanted):
+    for hit in _hits(report, form, wanted, last):
         found.append(hit)
         if len(found) == limit:
             break
     return found
 
 
-def _hits(report: Report, form: Form, wanted: str) -> Iterator[Hit]:
+def _hits(report: Report, form: Form, wanted: str, last: Figures) -> Iterator[Hit]:
     for address, section in report.walk():
         if wanted in section.title.casefold():
             yield Hit(address, section.title, str(address))
@@ -51,12 +55,23 @@ def _hits(report: Report, form: Form, wanted: str) -> Iterator[Hit]:
                     yield Hit(cell, f"{row.label}  {value}", str(cell))
     for address, section in report.walk():
         for index, (_offset, paragraph) in enumerate(section.paragraphs()):
-            found = _find(paragraph, wanted)
-            if found:
-                start, length = found
-                text = ("…" if start > BEFORE else "") + paragraph[max(0, start - BEFORE) : start + AFTER]
+            whole = printed(paragraph, form, report.figures, last)
+            if spans := _spans(whole, wanted):
+                (start, _end), (first, end) = spans
+                text = ("…" if start > BEFORE else "") + whole.text[max(0, start - BEFORE) : start + AFTER]
                 place = ParagraphAddress(address.path, index)
-                yield Hit(place, text, str(place), start, length)
+                yield Hit(place, text, str(place), first, end - first)
+
+
+def _spans(whole: Printed, wanted: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Where a paragraph holds the query: the span as printed, and that of the source."""
+    if found := _find(whole.text, wanted):
+        span = found[0], sum(found)
+        return span, whole.source_span(*span)
+    if whole.pieces and (found := _find(whole.source, wanted)):
+        span = found[0], sum(found)
+        return (whole.to_printed(span[0]), whole.to_printed(span[1])), span
+    return None
 
 
 def _find(text: str, wanted: str) -> tuple[int, int] | None:

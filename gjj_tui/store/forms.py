@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -22,12 +23,14 @@ from gjj_tui.store.strict import StrictReader
 
 BUILT_IN = os.path.join(os.path.dirname(os.path.dirname(__file__)), "forms")
 
-_FORM = {"id": str, "title": str, "source": str, "years": list, "table": list, "rule": list}
-_TABLE = {"id": str, "title": str, "head": list, "corner": str, "over": str, "column": list, "row": list}
-_COLUMN = {"id": str, "title": str, "group": str, "type": str}
-_ROW = {
+FORM = {"id": str, "title": str, "source": str, "years": list, "table": list, "rule": list}
+TABLE = {
+    "id": str, "title": str, "head": list, "corner": str, "over": str, "layout": str, "column": list, "row": list,
+}  # fmt: skip
+COLUMN = {"id": str, "title": str, "group": str, "type": str, "stock": str}
+ROW = {
     "label": str, "code": str, "note": str, "unit": str, "level": int, "type": str, "parent": str, "part": str,
-    "definition": str, "example": str, "columns": list,
+    "definition": str, "example": str, "columns": list, "stock": str,
 }  # fmt: skip
 _RULE = {
     "id": str, "level": str, "message": str, "source": str, "formula": str, "when": str, "text": dict, "each": str,
@@ -35,10 +38,12 @@ _RULE = {
 }  # fmt: skip
 _MENTION = {"words": list, "denial": list, "aside": list, "silent": bool}
 _TYPES = ("count", "integer", "decimal")
+_STOCKS = ("opening", "closing")
+_LAYOUTS = ("one-row",)
 _LEVELS = {level.key: level for level in Level}
 _OWN_RULES = (
     "cell", "blank", "not-a-number", "not-whole", "negative", "unknown-key", "unknown-row", "wrong-count",
-    "not-a-figure",
+    "not-a-figure", "binding-unknown", "binding-blank",
 )  # fmt: skip
 """What is found without a rule of the form."""
 
@@ -76,53 +81,77 @@ def read_form(path: str) -> Form:
     return form_of(path, text)
 
 
+def is_form_text(text: str) -> bool:
+    """Whether a TOML text is meant as a form: by the keys above its first table."""
+    head = re.split(r"^[ \t]*\[", text, maxsplit=1, flags=re.MULTILINE)[0]
+    keys = set(re.findall(r"^[ \t]*([A-Za-z_]+)[ \t]*=", head, re.MULTILINE))
+    return "agency" not in keys and bool(keys & {"extends", "years"})
+
+
 def form_of(path: str, text: str) -> Form:
-    """The form that a text describes; `path` is for messages only.
+    """The form that a text describes; `path` is for messages only. One that extends another is for `own_forms`.
 
     Raises:
         StoreFault: with line and column of what is wrong.
     """
-    return _FormReader(path, text).form()
+    return FormReader(path, text).form()
 
 
-class _FormReader(StrictReader):
+class FormReader(StrictReader):
     def form(self) -> Form:
         data = self.data
-        self.known(data, (), _FORM)
+        self.known(data, (), FORM)
         self.needed(data, (), "id", "title", "source", "years", "table")
-        years = data["years"]
-        if len(years) not in (1, 2) or not all(type(year) is int for year in years) or years != sorted(years):
-            raise self.fault(("years",), _("years 应写作 [首年, 末年]，仍在使用的写作 [首年]"))
         seen: dict[str, Path] = {}
         tables = tuple(self._tables(data["table"], seen))
-        form = Form(data["id"], data["title"], data["source"], (years[0], years[1] if years[1:] else None), tables)
+        form = Form(data["id"], data["title"], data["source"], self._years(data["years"]), tables)
         self._check_parents(form)
-        rules = tuple(self._rules(data.get("rule", []), form))
+        rules = tuple(self._rules(data.get("rule", []), form, set()))
         return Form(form.id, form.title, form.source, form.years, tables, rules)
+
+    def _years(self, years: list[Any]) -> tuple[int, int | None]:
+        if len(years) not in (1, 2) or not all(type(year) is int for year in years) or years != sorted(years):
+            raise self.fault(("years",), _("years 应写作 [首年, 末年]，仍在使用的写作 [首年]"))
+        return years[0], years[1] if years[1:] else None
 
     def _tables(self, raw: list[Any], seen: dict[str, Path]) -> Iterator[Table]:
         ids: set[str] = set()
-        for index, table in self._items(raw, ("table",), _TABLE, "id", "title", "column", "row"):
-            at: Path = ("table", index)
-            self._new(table["id"], ids, (*at, "id"), _("表 {id} 已经有了"))
-            columns = tuple(self._columns(table["column"], (*at, "column")))
-            if not columns:
-                raise self.fault(at, _("表至少要有一列"))
-            rows = tuple(self._rows(table["row"], (*at, "row"), columns, seen))
-            head = tuple(map(str, table.get("head", ("", "", ""))))
-            corner, over = table.get("corner", ""), table.get("over", "")
-            yield Table(table["id"], table["title"], head, columns, rows, corner, over)
+        for index, table in self._items(raw, ("table",), TABLE, "id", "title", "column", "row"):
+            self._new(table["id"], ids, ("table", index, "id"), _("表 {id} 已经有了"))
+            yield self._table(table, ("table", index), seen)
+
+    def _table(self, table: dict[str, Any], at: Path, seen: dict[str, Path]) -> Table:
+        columns = tuple(self._columns(table["column"], (*at, "column")))
+        if not columns:
+            raise self.fault(at, _("表至少要有一列"))
+        rows = tuple(self._rows(table["row"], (*at, "row"), columns, seen))
+        head = tuple(map(str, table.get("head", ("", "", ""))))
+        self._one_of(table, at, "layout", _LAYOUTS)
+        corner, over, layout = (table.get(key, "") for key in ("corner", "over", "layout"))
+        return Table(table["id"], table["title"], head, columns, rows, corner, over, layout)
 
     def _columns(self, raw: list[Any], at: Path) -> Iterator[Column]:
         ids: set[str] = set()
-        for index, column in self._items(raw, at, _COLUMN, "id", "title"):
+        for index, column in self._items(raw, at, COLUMN, "id", "title"):
             self._new(column["id"], ids, (*at, index, "id"), _("列 {id} 已经有了"))
-            self._one_of(column, (*at, index), "type", _TYPES)
+            self._check_column(column, (*at, index))
             yield Column(**column)
 
-    def _rows(self, raw: list[Any], at: Path, columns: Sequence[Column], seen: dict[str, Path]) -> Iterator[Row]:
+    def _check_column(self, column: Mapping[str, Any], at: Path) -> None:
+        self._one_of(column, at, "type", _TYPES)
+        self._one_of(column, at, "stock", _STOCKS)
+
+    def _rows(
+        self,
+        raw: list[Any],
+        at: Path,
+        columns: Sequence[Column],
+        seen: dict[str, Path],
+        keys: Mapping[str, type] = ROW,
+    ) -> Iterator[Row]:
         ids = tuple(column.id for column in columns)
-        for index, row in self._items(raw, at, _ROW, "label"):
+        for index, row in self._items(raw, at, keys, "label"):
+            row = {key: value for key, value in row.items() if key in ROW}
             here: Path = (*at, index)
             code = row.get("code", "")
             if code in seen:
@@ -134,6 +163,7 @@ class _FormReader(StrictReader):
                     raise self.fault((*here, "code"), message.format(code=code))
             self._one_of(row, here, "type", _TYPES)
             self._one_of(row, here, "part", ("sum", "among"))
+            self._one_of(row, here, "stock", _STOCKS)
             if ("part" in row) != ("parent" in row):
                 raise self.fault(here, _("parent 和 part 要同时写"))
             own = tuple(row.pop("columns", ids))
@@ -149,19 +179,20 @@ class _FormReader(StrictReader):
         for t, table in enumerate(form.tables):
             codes = [row.code for row in table.rows if row.code]
             for row in table.rows:
-                at: Path = ("table", t, "row", row.line, "parent")
-                if row.parent and row.parent == row.code:
-                    raise self.fault(at, _("指标 {code} 不能是自己的上级").format(code=row.code))
-                if row.parent and row.parent not in codes:
-                    message = _("表式中没有指标 {code}").format(code=row.parent)
-                    raise self.fault(at, message + nearest_hint(row.parent, codes))
+                self._check_parent(row, codes, ("table", t, "row", row.line, "parent"))
 
-    def _rules(self, raw: list[Any], form: Form) -> Iterator[Rule]:
-        ids: set[str] = set()
+    def _check_parent(self, row: Row, codes: list[str], at: Path) -> None:
+        if row.parent and row.parent == row.code:
+            raise self.fault(at, _("指标 {code} 不能是自己的上级").format(code=row.code))
+        if row.parent and row.parent not in codes:
+            message = _("表式中没有指标 {code}").format(code=row.parent)
+            raise self.fault(at, message + nearest_hint(row.parent, codes))
+
+    def _rules(self, raw: list[Any], form: Form, ids: set[str]) -> Iterator[Rule]:
         for index, rule in self._items(raw, ("rule",), _RULE, "id", "level", "message", "source"):
             at: Path = ("rule", index)
             self._new(rule["id"], ids, (*at, "id"), _("规则 {id} 已经有了"))
-            if rule["id"] in _OWN_RULES or rule["id"].startswith("structure-"):
+            if rule["id"] in _OWN_RULES or rule["id"].startswith(("structure-", "prose-")):
                 message = _("规则名 {id} 是程序自己用的，请换一个")
                 raise self.fault((*at, "id"), message.format(id=rule["id"]))
             self._one_of(rule, at, "level", tuple(_LEVELS))
@@ -206,8 +237,7 @@ class _FormReader(StrictReader):
             if formula is None:
                 continue
             try:
-                for scope in instances(form, rule):
-                    bind(formula, scope._replace(this=next(form.cells())) if rule.each == "cell" else scope)
+                bind_everywhere(formula, rule, form)
             except FormulaError as error:
                 raise self.fault((*at, key), formula.source + _("：") + error.reason) from error
         return rule
@@ -272,10 +302,20 @@ class _FormReader(StrictReader):
             raise self.fault(at, message.format(id=id))
         ids.add(id)
 
-    def _one_of(self, table: dict[str, Any], at: Path, key: str, known: tuple[str, ...]) -> None:
+    def _one_of(self, table: Mapping[str, Any], at: Path, key: str, known: tuple[str, ...]) -> None:
         if key in table and table[key] not in known:
             message = _("{key} 可写 {known}，现为 {found}")
             raise self.fault((*at, key), message.format(key=key, known=_("、").join(known), found=table[key]))
+
+
+def bind_everywhere(formula: Comparison, rule: Rule, form: Form) -> None:
+    """See that a rule's formula reads cells of the form wherever the rule holds.
+
+    Raises:
+        FormulaError: a name in it is none.
+    """
+    for scope in instances(form, rule):
+        bind(formula, scope._replace(this=next(form.cells())) if rule.each == "cell" else scope)
 
 
 def _is_code(code: str) -> bool:

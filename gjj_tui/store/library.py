@@ -6,12 +6,13 @@ import os
 
 from gjj_tui.model.report import Figures, Report
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.forms import built_in_form
+from gjj_tui.store.form_finder import FormFinder, is_form_file
 from gjj_tui.store.report_file import open_report
 
 
 def report_paths(path: str) -> list[str]:
-    """The files that a path stands for: itself, or every ``*.toml`` below a folder but hidden ones, sorted.
+    """The files that a path stands for: itself, or every ``*.toml`` below a folder but hidden ones
+    and forms, sorted.
 
     A folder that cannot be listed stands for itself: opening it will say so, rather than its reports going unseen.
     """
@@ -20,8 +21,10 @@ def report_paths(path: str) -> list[str]:
     found: list[str] = []
     for folder, folders, names in os.walk(path, onerror=lambda error: found.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found.extend(os.path.join(folder, name) for name in sorted(names)
-                     if name.endswith(".toml") and not name.startswith("."))  # fmt: skip
+        paths = [os.path.join(folder, name) for name in sorted(names)
+                 if name.endswith(".toml") and not name.startswith(".")]  # fmt: skip
+        # An office's own forms may lie beside its reports.
+        found.extend(path for path in paths if not is_form_file(path))
     return found
 
 
@@ -48,7 +51,7 @@ def last_year(path: str, report: Report) -> Report | None:
             continue
         if other.form == report.form:
             return other
-        form = built_in_form(report.form)
+        form = FormFinder(folder)(report.form)
         shared = form.shared_with(file.form) if form else frozenset()
         if not shared:
             return None

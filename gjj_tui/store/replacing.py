@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -35,7 +36,6 @@ _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTTY}
 # FS_IOC_GETFLAGS; FS_IMMUTABLE_FL and FS_APPEND_FL.
 _GET_FLAGS, _FIXED = 0x80086601, 0x30
 _BUSY = {errno.EAGAIN, errno.EACCES}
-
 
 def replace(image: FileImage, data: bytes) -> FileImage:
     """See `files.replace_file`."""
@@ -208,8 +208,17 @@ def _temporary_name(target: str) -> str:
     """`.NAME.PID.RANDOM.gjjtmp` in the folder of `target`, NAME cut so that the whole has at most 255 bytes."""
     folder, name = os.path.split(target)
     tail = f".{os.getpid()}.{os.urandom(6).hex()}.gjjtmp"
-    short = os.fsencode(name)[: 254 - len(tail)].decode("utf-8", "ignore")
-    return os.path.join(folder, f".{short}{tail}")
+    return os.path.join(folder, _cut(name, tail) + tail)
+
+
+def _cut(name: str, tail: str) -> str:
+    return "." + os.fsencode(name)[: 254 - len(tail)].decode("utf-8", "ignore")
+
+
+def temporary_of(name: str, entry: str) -> int:
+    """The process that made a temporary file for `name`, 0 when `entry` is no name of one."""
+    told = re.search(r"\.([1-9][0-9]{0,9})\.[0-9a-f]{12}\.gjjtmp\Z", entry)
+    return int(told[1]) if told and entry == _cut(name, told[0]) + told[0] else 0
 
 
 def _swap(temporary: _Temporary, current: FileImage, image: FileImage, directory: int | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -14,13 +15,15 @@ from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.model.report import AGENCY_KINDS, MAX_DEPTH, PROPERTIES, STATUSES, Explanation, Figures, Report, Section
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, FileImage, decode, file_words, read_file
-from gjj_tui.store.forms import built_in_form, form_ids
+from gjj_tui.store.form_finder import FormFinder
+from gjj_tui.store.forms import is_form_text
 from gjj_tui.store.loading import Document, FloatText, TomlFault, fault_words, open_text, where
 from gjj_tui.store.spans import Path, line_column, locate
+from gjj_tui.store.spelling import offset_in_string
 from gjj_tui.store.strict import offset_of, type_title
 
 TOP_KEYS = (*PROPERTIES, "section", "statistics", "explanation")
-SECTION_KEYS = ("title", "numbered", "text", "table", "section")
+SECTION_KEYS = ("title", "numbered", "text", "table", "free", "later", "section")
 PERIOD_KEYS = ("from", "to")
 EXPLANATION_KEYS = ("rule", "text", "seen")
 
@@ -44,10 +47,13 @@ class ReportFile(NamedTuple):
         for remark, offset in self.remarks:
             if remark == finding:
                 return line_column(self.document.text, offset)
-        return self.locate(finding.addresses[0]) if finding.addresses else (1, 1)
+        return self.locate(finding.addresses[0], finding.mark) if finding.addresses else (1, 1)
 
-    def locate(self, address: Address) -> tuple[int, int]:
-        """Line and column of an address; of what it would stand under when it is not written."""
+    def locate(self, address: Address, mark: tuple[int, int] | None = None) -> tuple[int, int]:
+        """Line and column of an address; of what it would stand under when it is not written.
+
+        `mark` is a place within a paragraph: offset and length in its text.
+        """
         text = self.document.text
         match address:
             case CellAddress():
@@ -57,26 +63,25 @@ class ReportFile(NamedTuple):
             case _:
                 path = section_path(address.path)
         if isinstance(address, ParagraphAddress):
-            return self._paragraph(address, path)
+            return self._paragraph(address, path, mark)
         while path:
             if span := locate(text, self.document.statements, path):
                 return line_column(text, span[0])
             path = path[:-1]
         return 1, 1
 
-    def _paragraph(self, address: ParagraphAddress, path: Path) -> tuple[int, int]:
+    def _paragraph(self, address: ParagraphAddress, path: Path, mark: tuple[int, int] | None) -> tuple[int, int]:
         text = self.document.text
         span = locate(text, self.document.statements, (*path, "text"))
         if span is None:
             return self.locate(address.section)
-        line, column = line_column(text, span[0])
         written = text[span[0] : span[1]]
         paragraphs = self.report.section(address.section).paragraphs()
-        if not written.startswith(('"""', "'''")) or address.paragraph >= len(paragraphs):
-            return line, column
-        offset = paragraphs[address.paragraph][0]
-        before = self.report.section(address.section).text.count("\n", 0, offset)
-        return line + before + (written[3:4] in "\r\n"), 1
+        inside = mark is not None or written.startswith(('"""', "'''"))
+        if not inside or address.paragraph >= len(paragraphs):
+            return line_column(text, span[0])
+        offset = paragraphs[address.paragraph][0] + (mark[0] if mark else 0)
+        return line_column(text, span[0] + offset_in_string(written, offset))
 
 
 def section_path(path: tuple[int, ...]) -> Path:
@@ -94,7 +99,11 @@ def cell_path(form: Form, model: dict[str, Any], address: CellAddress) -> Path:
     return ("statistics", address.row, row.columns.index(address.column) if address.column else 0)
 
 
-def open_report(path: str, find_form: Callable[[str], Form | None] = built_in_form) -> ReportFile:
+FindForm = Callable[[str], Form | None]
+"""Gives a form by id; without one, forms are looked for where `FormFinder` knows for the folder of the report."""
+
+
+def open_report(path: str, find_form: FindForm | None = None) -> ReportFile:
     """Read a report.
 
     Raises:
@@ -109,7 +118,7 @@ def open_report(path: str, find_form: Callable[[str], Form | None] = built_in_fo
 
 
 def report_of(
-    path: str, image: FileImage, text: str, bom: bool, find_form: Callable[[str], Form | None] = built_in_form
+    path: str, image: FileImage, text: str, bom: bool, find_form: FindForm | None = None
 ) -> ReportFile:
     """The report that a text holds; `path` is for messages, `image` for later saving.
 
@@ -124,10 +133,10 @@ def report_of(
 
 
 def report_in(
-    path: str, image: FileImage, document: Document, bom: bool, find_form: Callable[[str], Form | None] = built_in_form
+    path: str, image: FileImage, document: Document, bom: bool, find_form: FindForm | None = None
 ) -> ReportFile:
     """As `report_of`, for a text that was located already."""
-    reader = _ReportReader(path, document, find_form)
+    reader = _ReportReader(path, document, find_form or FormFinder(os.path.dirname(image.path)))
     report = reader.report()
     return ReportFile(image, bom, document, reader.form, report, tuple(reader.remarks))
 
@@ -135,7 +144,7 @@ def report_in(
 class _ReportReader:
     """Reads one document; what is only odd becomes a remark, what makes it no report a `StoreFault`."""
 
-    def __init__(self, path: str, document: Document, find_form: Callable[[str], Form | None]) -> None:
+    def __init__(self, path: str, document: Document, find_form: FindForm) -> None:
         self.path = path
         self.document = document
         self.find_form = find_form
@@ -152,16 +161,14 @@ class _ReportReader:
     def report(self) -> Report:
         data = self.document.model
         if "form" not in data or "year" not in data or "agency" not in data:
+            if is_form_text(self.document.text):
+                message = _("这是表式，不是报告；看它请用 gjj forms {path}")
+                raise StoreFault(self.path, message.format(path=self.path), 1, 1)
             missing = _("、").join(key for key in ("form", "year", "agency") if key not in data)
             raise StoreFault(self.path, _("这不是年度报告文件：缺少 {keys}").format(keys=missing), 1, 1)
         self._of_types(data)
         self._unknown(data, (), TOP_KEYS)
-        form = self.find_form(data["form"])
-        if form is None:
-            known = form_ids()
-            message = _("不认识表式“{form}”，可用：{known}").format(form=data["form"], known=_("、").join(known))
-            raise self.fault(("form",), message + nearest_hint(data["form"], known))
-        self.form = form
+        self.form = self._form(data["form"])
         return Report(
             data["form"], data["year"], data["agency"], data.get("short_name", ""),
             data.get("agency_kind", "department"), data.get("title", ""), self._period(data.get("period")),
@@ -169,6 +176,17 @@ class _ReportReader:
             Figures(self._figures(data.get("statistics", {}))),
             tuple(self._explanations(data.get("explanation", []))),
         )  # fmt: skip
+
+    def _form(self, id: str) -> Form:
+        try:
+            form = self.find_form(id)
+        except StoreFault as fault:
+            raise self.fault(("form",), _("表式“{form}”有误：{fault}").format(form=id, fault=fault)) from fault
+        if form is None:
+            finder = self.find_form
+            finder = finder if isinstance(finder, FormFinder) else FormFinder(os.path.dirname(self.path))
+            raise self.fault(("form",), finder.missing(id))
+        return form
 
     def _of_types(self, data: dict[str, Any]) -> None:
         for key in ("form", "agency", "short_name", "agency_kind", "title", "status"):
@@ -218,12 +236,17 @@ class _ReportReader:
             for key in ("title", "text", "table"):
                 self._typed(item, here, key, str, _("文字（加引号）"))
             self._typed(item, here, "numbered", bool, "true / false")
+            for key in ("free", "later"):
+                quotes = item.get(key, [])
+                if not isinstance(quotes, list) or not all(type(quote) is str for quote in quotes):
+                    raise self.fault((*here, key), _('{key} 应写作 ["1038 万次", "32 篇"]').format(key=key))
             self._unknown(item, here, SECTION_KEYS, address)
             self.last_uid += 1
             uid = self.last_uid
             yield Section(
                 item.get("title", ""), text_of(item.get("text", "")), item.get("numbered", True),
                 item.get("table", ""), tuple(self._sections(item.get("section", []), address.path)), uid,
+                tuple(item.get("free", ())), tuple(item.get("later", ())),
             )  # fmt: skip
 
     def _figures(self, raw: Any) -> Iterator[tuple[CellAddress, str]]:

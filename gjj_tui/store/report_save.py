@@ -18,7 +18,16 @@ from gjj_tui.store.loading import FloatText
 from gjj_tui.store.operations import DeleteItem, DeleteKey, InsertItem, Operation, PatchRefused, SetValue
 from gjj_tui.store.outline import outline_operations
 from gjj_tui.store.patch import patch_document
-from gjj_tui.store.report_file import PERIOD_KEYS, TOP_KEYS, ReportFile, cell_path, report_in, report_of, section_path
+from gjj_tui.store.report_file import (
+    PERIOD_KEYS,
+    SECTION_KEYS,
+    TOP_KEYS,
+    ReportFile,
+    cell_path,
+    report_in,
+    report_of,
+    section_path,
+)
 from gjj_tui.store.spans import Path
 from gjj_tui.store.spelling import spell
 
@@ -163,7 +172,7 @@ def _section_item(section: Section) -> dict[str, Any]:
         item["text"] = section.text + "\n"
     if section.table:
         item["table"] = section.table
-    return item
+    return item | {key: list(quotes) for key, quotes in (("free", section.free), ("later", section.later)) if quotes}
 
 
 def _texts(file: ReportFile, report: Report) -> Iterator[Operation]:
@@ -175,14 +184,20 @@ def _texts(file: ReportFile, report: Report) -> Iterator[Operation]:
         before_address, before = old[section.uid]
         path = section_path(address.path)
         if section.title != before.title:
-            yield SetValue((*path, "title"), section.title, ("numbered", "text", "table"))
+            yield SetValue((*path, "title"), section.title, SECTION_KEYS[1:])
         if section.numbered != before.numbered:
             yield (
                 DeleteKey((*path, "numbered")) if section.numbered
-                else SetValue((*path, "numbered"), False, ("text", "table"))
+                else SetValue((*path, "numbered"), False, SECTION_KEYS[2:])
             )  # fmt: skip
         if section.table != before.table:
-            yield SetValue((*path, "table"), section.table) if section.table else DeleteKey((*path, "table"))
+            table = SetValue((*path, "table"), section.table, SECTION_KEYS[4:])
+            yield table if section.table else DeleteKey((*path, "table"))
+        for key in ("free", "later"):
+            quotes = getattr(section, key)
+            if quotes != getattr(before, key):
+                after = SECTION_KEYS[SECTION_KEYS.index(key) + 1 :]
+                yield SetValue((*path, key), list(quotes), after) if quotes else DeleteKey((*path, key))
         if section.text != before.text:
             yield _text(path, section.text, _written(file, before_address.path))
 
@@ -200,7 +215,7 @@ def _text(path: tuple[str | int, ...], text: str, written: str | None) -> Operat
     if not text and written is not None:
         return DeleteKey((*path, "text"))
     closed = written is None or "\n" in (written[-1:], text[-1:]) or ("\n" in text and "\n" not in written)
-    return SetValue((*path, "text"), text + "\n" if closed else text, ("table",))
+    return SetValue((*path, "text"), text + "\n" if closed else text, SECTION_KEYS[3:])
 
 
 def _explanations(old: tuple[Explanation, ...], new: tuple[Explanation, ...]) -> Iterator[Operation]:

@@ -112,6 +112,13 @@ class SafetyNet:
         if self._lock is not None and self._lock.protected and not self._lock.still_ours():
             self._faults["lock"] = _("别人已接管这份报告，保存时会合并")
 
+    def tidy(self, file: ReportFile) -> list[str]:
+        """Take away what killed saves left beside the report; the paths of what had to stay, being incomplete."""
+        from gjj_tui.store.leftovers import clear
+
+        keeper = self._keeper
+        return clear(file.image, self._clock(), keeper.before_save) if keeper else []
+
     # ---- every edit
 
     def did(self, edit: Edit, group: str, joined: bool, typed: int) -> None:

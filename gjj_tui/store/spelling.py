@@ -100,3 +100,30 @@ def _escape_run(match: re.Match[str]) -> str:
     """Two quotes may stand as they are; the third and all later ones of a run are escaped."""
     run = match[0]
     return _escape(match) if len(run) == 1 else '""' + '\\"' * (len(run) - 2)
+
+
+_UNIT = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|[ \t]*\r?\n[ \t\r\n]*|.)|\r\n|[\s\S]")
+"""A character of a string as it is written; one that ends in a line end joins two lines and stands for nothing."""
+
+
+def offset_in_string(written: str, offset: int) -> int:
+    """Where the character at `offset` of a string's value stands in the string as it is written, quotes and all."""
+    quotes = 3 if written.startswith(('"""', "'''")) else 1
+    start = quotes
+    if quotes == 3:
+        start += 2 if written.startswith("\r\n", start) else written.startswith("\n", start)
+    if "\\" not in written and "\r" not in written:
+        return min(start + offset, len(written) - quotes)
+    literal = written[0] == "'"
+    at = start
+    while at < len(written) - quotes:
+        found = _UNIT.match(written, at)
+        assert found
+        end = at + 1 if literal and found[0][0] == "\\" else found.end()
+        joined = not literal and found[0][0] == "\\" and found[0][-1] in " \t\r\n"
+        if not joined:
+            if offset == 0:
+                return at
+            offset -= 1
+        at = end
+    return len(written) - quotes

@@ -314,14 +314,22 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
             self.tell(_("没有问题"))
             return
         # From elsewhere the first step goes to the finding at hand: after a fix it is the one that moved up.
-        if step and finding.addresses[:1] == (self.right.place,):
+        if step and self._stands_at(finding):
             rows.move_to((rows.cursor + step) % rows.count())
         elif step:
             rows.move_to(self._nearest_finding())
         finding = rows.finding
         if finding and finding.addresses:
-            self.show(finding.addresses[0])
+            self.show(finding.addresses[0], *(finding.mark or ()))
             self.tell(f"{finding.level.title} {finding.message}")
+
+    def _stands_at(self, finding: Finding) -> bool:
+        """True when the cursor is at the place of a finding."""
+        if not finding.addresses:
+            return False
+        if isinstance(finding.addresses[0], ParagraphAddress) and self.right.scope == "prose":
+            return self.right.prose.area.spot == (finding.addresses[0], finding.mark[0] if finding.mark else 0)
+        return finding.addresses[0] == self.right.place
 
     def _nearest_finding(self) -> int:
         """The first finding as grave as the one at hand that lies behind the cursor's place."""
@@ -329,7 +337,10 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         level = rows.shown[rows.cursor].level
         if place is not None and self.panels.scope() not in ("outline", "findings"):
             order = self.session.checker.order
-            here = order(Finding("", level, (place,), ""))[:3]
+            at = Finding("", level, (place,), "")
+            if self.right.scope == "prose" and (spot := self.right.prose.area.spot):
+                at = at._replace(addresses=spot[:1], mark=(spot[1], 0))
+            here = order(at)[:3]
             for index, finding in enumerate(rows.shown):
                 if finding.level == level and order(finding)[:3] > here:
                     return index

@@ -85,6 +85,10 @@ class Keeping:
         self._go_on(then)
 
     def _go_on(self, then: Callable[[], None] | None) -> None:
+        net = self.session.net
+        torn = net.tidy(self.session.file) if net and not self.session.readonly else []
+        if torn:
+            self.app.tell(_("上次有一份没有写完的副本，内容不全，可以删除：{path}").format(path=_("、").join(torn)))
         self.app.show_trouble()
         if then:
             then()

@@ -121,6 +121,17 @@ class ProseArea(TextArea):
             self.move_cursor(locate(start), center=True)
             self.move_cursor(locate(min(start + length, len(self.document.text))), select=True)
 
+    @property
+    def spot(self) -> tuple[ParagraphAddress, int] | None:
+        """The paragraph of the cursor, or of the beginning of what is selected, and the offset in it."""
+        section = self.section
+        if section is None:
+            return None
+        at = self._offset(min(self.selection.start, self.selection.end))
+        starts = [offset for offset, _text in self.session.report.section(section).paragraphs()]
+        index, offset = max(((i, start) for i, start in enumerate(starts) if start <= at), default=(0, at))
+        return ParagraphAddress(section.path, index), at - offset
+
     def action_to_edge(self, which: int) -> None:
         """The beginning or the end of the text."""
         self.move_cursor(self.document.end if which else (0, 0))

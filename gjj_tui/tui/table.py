@@ -15,10 +15,9 @@ from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.reactive import reactive
 
-from gjj_tui.check.evaluate import value_of
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress
-from gjj_tui.model.binding import bind, instances
+from gjj_tui.model.binding import bind, instances, value_of
 from gjj_tui.model.edits import SetCell
 from gjj_tui.model.filling import is_begun, running_sum
 from gjj_tui.model.finding import Finding, Level

@@ -75,7 +75,63 @@ def test_findings_come_in_one_order_the_most_serious_first(random: Random) -> No
     form, last = forms_and_last(random)
     findings = Checker(form, some_report(random, form), last).findings()
     assert [finding.level for finding in findings] == sorted(finding.level for finding in findings)
-    assert len({(finding.rule, finding.addresses, finding.message) for finding in findings}) == len(findings)
+    assert len({(finding.rule, finding.addresses, finding.message, finding.mark) for finding in findings}) == len(findings)
+
+
+# ---- figures bound in the text ----
+
+
+def told(report: Report, last: Report | None = None) -> list[tuple[str, str, tuple[int, int] | None]]:
+    found = [one for one in Checker(form_2014(), report, last).findings() if one.rule.startswith("binding-")]
+    return [(one.level.key, one.message, one.mark) for one in found]
+
+
+def written(text: str, status: str = "draft", **cells: str) -> Report:
+    figures = Figures((CellAddress(code[1:]), value) for code, value in cells.items())
+    return Report("2014", 2017, "某局", status=status, sections=(Section("甲", text, uid=1),), figures=figures)
+
+
+def test_an_unknown_address_in_the_text_is_a_mistake_at_its_place() -> None:
+    assert told(written("受理 {3100} 件，{3109} 件。{", _3100="2")) == [
+        ("hard", "正文里的 {3109}：表式中没有指标 '3109'，是否为 3100？", (12, 6)),
+        ("hard", "正文里的 {：花括号没有合上，要印花括号请写 {{", (21, 1)),
+    ]
+
+
+def test_a_blank_in_the_text_is_a_mistake_once_the_report_is_no_draft() -> None:
+    """In a draft the blank cell is a hint by itself; only last year's figure is told of nowhere else."""
+    text = "受理 {3110 + 3120} 件，去年 {last.3100} 件。"
+    missing = [
+        ("hard", "正文里的 {3110 + 3120} 印作 ＿＿：3120 没有数", (3, 13)),
+        ("hard", "正文里的 {last.3100} 印作 ＿＿：last.3100 没有数", (22, 11)),
+    ]
+    assert told(written(text, "checked", _3110="2")) == missing
+    assert told(written(text, _3110="2")) == [("hint", *missing[1][1:])]
+    assert told(written(text, "checked", _3110="2", _3120="1"), written("", _3100="2")) == []
+    assert told(written("{3110 + 3120} 和 {3120}", "checked", _3110="2", _3120="约 5")) == [
+        ("hard", "正文里的 {3110 + 3120} 印作 ＿＿：3120 没有数", (0, 13)),
+    ]
+
+
+def test_a_changed_cell_reads_again_only_what_is_bound_to_it() -> None:
+    report = written("受理 {3100} 件。", "checked")
+    report = report._replace(sections=(*report.sections, Section("乙", "{3110} 件。\n{3120} 件。", uid=2)))
+    checker = Checker(form_2014(), report)
+    (gone,) = checker.recheck(SetCell(CellAddress("3110"), "1").apply(report), [CellAddress("3110")]).gone[-1:]
+    assert gone.rule == "binding-blank" and str(gone.addresses[0]) == "§2¶1" and gone.quote == "＿＿ 件。"
+    texts = [paragraph.text for _address, paragraph in checker._text.paragraphs()]
+    assert texts == ["受理 ＿＿ 件。", "1 件。", "＿＿ 件。"]
+
+
+def test_a_rule_about_a_sentence_reads_it_as_printed() -> None:
+    """收到复议 0 件 and 收到复议 {4100} 件 say the same."""
+    form = small_form()
+    report = Report("small", 2020, "某局", sections=(Section("甲", "{B1}。", uid=1),), figures=Figures({CellAddress("B2"): "1"}))
+    checker = Checker(form, report)
+    assert "text-B2" in [finding.rule for finding in checker.findings()]
+    said = SetCell(CellAddress("B1"), "复议一件").apply(report)
+    checker.recheck(said, [CellAddress("B1")])
+    assert "text-B2" not in [finding.rule for finding in checker.findings()]
 
 
 # ---- explanations ----

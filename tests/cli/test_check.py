@@ -253,3 +253,13 @@ def test_sarif_tells_of_unreadable_files_and_encodes_their_names(gjj: Any) -> No
 def test_every_rule_has_a_chinese_name(gjj: Any, empty: Path) -> None:
     (run,) = data_of(gjj("check", "--format", "sarif", empty))["runs"]
     assert [one["name"] for one in run["tool"]["driver"]["rules"] if one["name"].isascii()] == []
+
+
+@pytest.mark.parametrize("before", ["", "\\u3010公开\\u3011", "\\\n   "])
+def test_the_place_of_a_figure_in_the_text_is_its_brace(gjj: Any, draft: Path, change: Any, before: str) -> None:
+    change(draft, "2017 年市公积金中心共受理政府信息公开申请 2 件", f"{before}共受理 {{3109}} 件")
+    found = [one for one in json.loads(gjj("check", draft, "--format", "json").out)["reports"][0]["findings"]
+             if one["rule"] == "binding-unknown"]  # fmt: skip
+    lines = draft.read_text(encoding="utf-8").split("\n")
+    assert [lines[one["line"] - 1][one["column"] - 1 :][:6] for one in found] == ["{3109}"]
+    assert gjj("check", draft).code == 1

@@ -114,3 +114,15 @@ def test_chinese_takes_two_cells_and_marks_none() -> None:
 def test_a_long_first_column_is_broken_and_keeps_its_indent() -> None:
     assert wrapped("一二三四五", 4) == ["一二", "三四", "五"]
     assert aligned([["  一二三四", "1"], ["五", "23"]], right=[1], widest=6) == ["  一二   1", "  三四", "五      23"]
+
+
+def test_figures_bound_in_the_text_are_printed(gjj: Any, draft: Path, change: Any) -> None:
+    change(draft, "申请 2 件，已经", "申请 {3100} 件（{{上年 {last.3100} 件}），已经")
+    shown = "2017 年市公积金中心共受理政府信息公开申请 2 件（{上年 ＿＿ 件}），已经全部作出答复。"
+    assert "　　" + shown in gjj("show", draft).lines
+    assert gjj("show", draft, "§4¶1").lines == [shown]
+    assert "　　" + shown in gjj("show", draft, "§4").lines
+    (draft.parent / "2016.toml").write_bytes(
+        draft.read_bytes().replace(b"year = 2017", b"year = 2016").replace(b"3100 = 2", b"3100 = 7")
+    )
+    assert gjj("show", draft, "§4¶1").lines == [shown.replace("＿＿", "7")]

@@ -104,6 +104,15 @@ def test_sections_added_removed_renamed_and_moved() -> None:
     ]
 
 
+def test_numbers_declared_free_are_named() -> None:
+    new = SetSection(SectionAddress((0,)), "free", ("32 篇", "8 家")).apply(REPORT)
+    new = SetSection(SectionAddress((0,)), "later", ("17 个",)).apply(new)
+    title = REPORT.sections[0].title
+    assert words(REPORT, new) == [
+        ("§1", f"“{title}”中不关联的数", None, "32 篇、8 家"), ("§1", f"“{title}”中留待关联的数", None, "17 个"),
+    ]  # fmt: skip
+
+
 def test_of_sections_that_changed_places_the_one_that_moved_is_told() -> None:
     old = REPORT._replace(sections=tuple(Section(title, uid=uid) for uid, title in enumerate("甲乙丙丁", 1)))
     new = MoveSection(SectionAddress((0,)), SectionAddress((3,))).apply(old)

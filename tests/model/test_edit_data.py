@@ -40,6 +40,8 @@ EXAMPLES: list[tuple[Edit, dict[str, Any]]] = [
     (SpliceText(DEEP, 4, 6, "收到\n"), {"splice": "§1.3", "at": [4, 6], "text": "收到\n"}),
     (SetSection(FIRST, "title", "概况"), {"change": "§1", "key": "title", "to": "概况"}),
     (SetSection(FIRST, "numbered", False), {"change": "§1", "key": "numbered", "to": False}),
+    (SetSection(FIRST, "free", ("32 篇", "8 家")), {"change": "§1", "key": "free", "to": ["32 篇", "8 家"]}),
+    (InsertSection(FIRST, Section("一", later=("17 个",))), {"insert": "§1", "section": {"title": "一", "later": ["17 个"]}}),
     (
         InsertSection(FIRST, Section("一", "甲\n", False, "people", (Section("二", uid=8),), 7)),
         {
@@ -156,7 +158,8 @@ def test_data_with_any_part_exchanged_is_refused_or_an_edit(data: dict[str, Any]
         {"set": "3100", "to": None}, {"set": " 3100", "to": "5"}, {"set": "@year", "to": True}, {"set": "@year", "to": 1.5},
         {"set": "@period", "to": ["a"]}, {"splice": "3100", "at": [0, 0], "text": ""}, {"splice": "§1¶1", "at": [0, 0], "text": ""},
         {"splice": "§1", "at": [0, True], "text": ""}, {"splice": "§1", "at": [0], "text": ""}, {"change": "§1", "key": "uid", "to": 1},
-        {"change": "§1", "key": "numbered", "to": 1}, {"insert": "§1", "section": {}}, {"insert": "§1", "section": {"title": "", "uid": -1}},
+        {"change": "§1", "key": "numbered", "to": 1}, {"change": "§1", "key": "free", "to": "x"},
+        {"change": "§1", "key": "later", "to": [1]}, {"insert": "§1", "section": {}}, {"insert": "§1", "section": {"title": "", "uid": -1}},
         {"insert": "§1", "section": {"title": "", "uid": True}}, {"insert": "§1", "section": {"title": "", "farbe": 1}},
         {"remove": "§" + "9" * 5000}, {"remove": 1}, {"explanations": [{"rule": "a", "text": "", "seen": [["1"]]}]},
         {"explanations": [{"rule": "a", "text": "", "seen": {"1": "2"}}]}, {"batch": [None]}, {"batch": {}},

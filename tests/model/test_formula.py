@@ -22,6 +22,7 @@ def test_a_chain_has_operands_and_operators() -> None:
 
 
 def test_signs_of_print_mean_the_same() -> None:
+    assert cells("3110+3120 = 3100") == ["3110", "3120", "3100"]
     assert parse_formula("1110 ≤ 1100 − 1").operators == ("<=",)
     assert parse_formula("1110 ≥ 1100").operators == (">=",)
 
@@ -64,7 +65,7 @@ def test_short_names_point_into_the_column_or_row_of_the_scope() -> None:
         ("3100 = sum(1 + 2..3)", "范围的两端应是指标代码", 19),
         ("3100 = x * 3110", "乘号前应是数，而不是 'x'", 7),
         ("3100 ＝ 3110", "多出了 '＝'", 5),
-        ("3100 = 3110+3120", "看不懂 '+3120'", 11),
+        ("3100 = 3110 -3120", "多出了 '-3120'", 12),
     ],
 )
 def test_a_formula_that_cannot_be_read_says_where_and_why(formula: str, reason: str, position: int) -> None:

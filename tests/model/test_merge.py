@@ -116,6 +116,8 @@ def test_the_result_is_a_report_made_of_nothing_but_the_sides(random: Random) ->
         known = [side[section.uid] for side in sections if section.uid in side]
         for key in ("title", "numbered", "table"):
             assert getattr(section, key) in [getattr(one, key) for one in known]
+        for key in ("free", "later"):
+            assert set(getattr(section, key)) <= {quote for one in known for quote in getattr(one, key)}
         assert set(lines(section.text)) <= {line for one in known for line in lines(one.text)}
     for one in conflicts:
         if isinstance(one.address, SectionAddress) and one.address.path and one.kind != "existence":
@@ -488,6 +490,14 @@ def test_a_move_that_goes_too_deep_with_what_the_other_put_in_is_a_conflict() ->
     assert titles(merge(base, ours, theirs, {1: "ours"}).report)[-2:] == ["§1.1.1.1 叶", "§1.1.1.2 新"]
     report, (conflict,) = merge(base, theirs, ours)
     assert titles(report)[-1] == "§1.1.1.2 新"
+
+
+def test_free_numbers_of_both_sides_are_all_kept_and_those_taken_away_are_gone() -> None:
+    base, ours, theirs = (
+        ABC._replace(sections=(ABC.sections[0]._replace(free=free),)) for free in (("1", "2", "3"), ("2", "3", "4"), ("3", "5", "1"))
+    )  # fmt: skip
+    merged = merge(base, ours, theirs)
+    assert not merged.conflicts and merged.report.sections[0].free == ("3", "5", "4")
 
 
 def test_explanations_are_known_by_rule_and_cells() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gjj_tui.model.address import CellAddress
 from gjj_tui.model.report import Figures, Report, Section
 from gjj_tui.model.search import Hit, search
 from gjj_tui.store.report_file import open_report
@@ -63,3 +64,12 @@ def test_the_found_words_can_be_selected(text: str, query: str, words: str) -> N
 
 def test_only_in_a_paragraph_is_there_something_to_select() -> None:
     assert {(hit.offset, hit.length) for hit in found("公开") if "¶" not in hit.where} == {(0, 0)}
+
+
+def test_a_figure_is_found_as_printed_and_as_written() -> None:
+    """What is to be selected are characters of the text as it is written, the figure whole."""
+    report = texts("共受理申请 {3100} 件。")._replace(figures=Figures({CellAddress("3100"): "12"}))
+    for query, words in (("申请 12 件", "申请 {3100} 件"), ("2 件", "{3100} 件"), ("{3100}", "{3100}"), ("310", "310")):
+        hit = next(hit for hit in search(report, FILE.form, query) if "¶" in hit.where)
+        assert hit.text == "共受理申请 12 件。"
+        assert report.sections[0].text[hit.offset : hit.offset + hit.length] == words

@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import tomli
 from strategies import Written, file_of, form_2014, law, read_real, small_form
 
 from gjj_tui.model.address import CellAddress, ParagraphAddress, PropertyAddress, SectionAddress, parse_address
@@ -13,6 +14,7 @@ from gjj_tui.model.report import Explanation, Report
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.library import last_year, report_paths
 from gjj_tui.store.report_file import open_report
+from gjj_tui.store.spelling import offset_in_string
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -79,6 +81,13 @@ def test_everything_is_read_as_it_is_written() -> None:
     assert [section.uid for _address, section in report.walk()] == [1, 2, 3]
 
 
+def test_numbers_declared_free_are_short_quotes() -> None:
+    text = 'form = "2014"\nyear = 2017\nagency = "某局"\n[[section]]\ntitle = "甲"\nfree = ["32 篇"]\nlater = ["17 个"]\n'
+    assert file_of(text).report.sections[0][-2:] == (("32 篇",), ("17 个",))
+    with pytest.raises(StoreFault, match="later 应写作"):
+        file_of(text.replace('["17 个"]', "[17]"))
+
+
 def test_a_period_is_two_days() -> None:
     assert file_of(PLAIN.replace("agency", "period = { from = 2017-01-01, to = 2017-06-30 }\nagency")).report.period == (
         "2017-01-01", "2017-06-30",
@@ -140,6 +149,28 @@ def test_a_paragraph_of_a_short_string_stands_where_the_string_does() -> None:
     assert file.locate(ParagraphAddress((0,), 1)) == (5, 8)
     assert file.locate(SectionAddress((0,))) == (4, 3)
     assert file.locate(PropertyAddress("agency")) == (3, 10)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '"甲乙\\n丙\\u4e01丁\\"戊"', "'甲\\乙丙'", '"""甲\n乙\\\\丙\n\n丁"""', '"""\n甲"乙\\\n   丙\n丁\\t戊\n"""', "'''\n甲\\n乙\n丙\n'''",
+        '"""\r\n甲\r\n乙\\  \r\n\r\n  丙"""',
+    ],
+)  # fmt: skip
+def test_a_place_in_a_text_is_found_in_the_string_as_it_is_written(written: str) -> None:
+    value = tomli.loads(f"a = {written}\n")["a"]
+    for offset, char in enumerate(value):
+        at = offset_in_string(written, offset)
+        assert tomli.loads(f"a = {written[:at]}☞{written[at:]}\n")["a"] == f"{value[:offset]}☞{value[offset:]}", char
+    assert offset_in_string(written, len(value) + 3) in (len(written) - 1, len(written) - 3)
+
+
+def test_a_marked_place_of_a_paragraph_has_its_line_and_column() -> None:
+    place = ParagraphAddress((0,), 1)
+    assert file_of(PLAIN).locate(place, (1, 2)) == (10, 2)
+    short = file_of('form = "2014"\nyear = 2017\nagency = "某局"\n[[section]]\ntext = "甲\\n乙丙"\n')
+    assert short.locate(place, (1, 1)) == (5, 13)
 
 
 # ---- what is only odd ----

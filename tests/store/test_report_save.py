@@ -248,6 +248,17 @@ def test_a_title_or_a_property_changed_is_one_line() -> None:
     assert after(SetProperty("year", 2018)) == (["year = 2017"], ["year = 2018"])
 
 
+def test_numbers_declared_free_are_a_list_behind_the_text() -> None:
+    first = SectionAddress((0,))
+    head = 'form = "2014"\nyear = 2017\nagency = "某局"\n[[section]]\ntitle = "甲"\ntext = "32 篇"\n'
+    assert after(SetSection(first, "free", ("32 篇", "8 家")), file_of(head))[1] == ['free = ["32 篇", "8 家"]']
+    both = file_of(head + 'free = ["32 篇", "8 家"] # 注\nlater = ["17 个"]\n')
+    assert after(SetSection(first, "free", ("32 篇",)), both)[1] == ['free = ["32 篇"] # 注']
+    assert after(SetSection(first, "later", ()), both) == (['later = ["17 个"]'], [])
+    new = new_text(form_2014(), SetSection(first, "table", "statistics").apply(both.report))
+    assert new.endswith('table = "statistics"\nfree = ["32 篇", "8 家"]\nlater = ["17 个"]\n')
+
+
 def test_a_period_is_changed_day_by_day_however_it_is_written() -> None:
     head = 'form = "2014"\nyear = 2017\nagency = "某局"\n'
     edit = SetProperty("period", ("2017-01-01", "2017-06-30"))

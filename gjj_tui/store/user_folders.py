@@ -1,0 +1,27 @@
+"""The folders of the program in the user's home."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+
+PROGRAM = "gjj-tui"
+
+
+def user_folder(kind: str, environ: Mapping[str, str]) -> str:
+    """The program's folder for ``config`` or ``state``; "" when it cannot be told, as without a home.
+
+    On Linux this is what platformdirs says, without the 5 ms that loading it takes, except that a relative
+    ``XDG_*_HOME`` counts as not set, as the XDG specification wants it.
+    """
+    if sys.platform == "linux":
+        base = environ.get(f"XDG_{kind.upper()}_HOME", "").strip()
+        if not os.path.isabs(base):
+            home = environ.get("HOME") or os.path.expanduser("~")
+            base = os.path.join(home, ".config" if kind == "config" else ".local/state")
+        return os.path.join(base, PROGRAM) if os.path.isabs(base) else ""
+    import platformdirs
+
+    folder = platformdirs.user_config_dir(PROGRAM) if kind == "config" else platformdirs.user_state_dir(PROGRAM)
+    return folder if os.path.isabs(folder) else ""
