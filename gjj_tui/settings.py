@@ -36,7 +36,7 @@ class Settings(NamedTuple):
     keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
     tree_width: int = 0
     findings_height: int = 0
-    mouse: bool = True
+    mouse: bool | None = None
     colour: bool = True
     plain_driver: bool = False
 
@@ -117,5 +117,5 @@ def _read(path: str) -> Settings:
         keys.append((command, tuple(bound)))
     return Settings(
         folder, language, data.get("theme", ""), data.get("readonly", False), tuple(keys),
-        data.get("tree_width", 0), data.get("findings_height", 0), data.get("mouse", True),
+        data.get("tree_width", 0), data.get("findings_height", 0), data.get("mouse"),
     )  # fmt: skip

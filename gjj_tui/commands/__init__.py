@@ -66,6 +66,9 @@ def commands() -> tuple[Command, ...]:
         c("zoom", _("放大"), _("只显示当前一栏，再按还原"), ("f10",), "any", lambda b: b.zoom()),
         c("widen", _("加宽"), _("章节栏加宽，或问题栏加高"), ("plus", "equals_sign"), "outline", lambda b: b.widen(1)),
         c("narrow", _("收窄"), _("章节栏收窄，或问题栏变矮"), ("minus",), "outline", lambda b: b.widen(-1)),
+        c("repaint", _("重画"), _("画面乱了时整屏重画"), ("ctrl+l",), "any", lambda b: b.repaint()),
+        c("to-shell", _("挂起"), _("暂回命令行；在那里输入 fg 回来"), ("ctrl+backslash",), "any", lambda b: b.to_shell()),
+        c("mouse", _("鼠标"), _("启用或停用鼠标；停用后可用终端自己的选择和复制"), ("ctrl+t",), "any", lambda b: b.toggle_mouse()),
         c("quit", _("退出"), _("有未保存的改动时先问"), ("ctrl+q",), "any", files.leave, short=_("退出")),
 
         c("edit", _("编辑"), _("改光标处的格"), ("enter", "f2"), "table", lambda b: b.edit_here(), cells.why_no_cell, short=_("编辑")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,14 +17,17 @@ def run(path: str | None, settings: Settings) -> int:
         SettingsFault: the settings name something that the app does not have.
     """
     from gjj_tui.tui.start import check_settings, choose_report, open_session
+    from gjj_tui.tui.terminal.profile import is_remote
 
     check_settings(settings)
+    # Every click and every turn of the wheel would go up the line and a screen come down.
+    mouse = settings.mouse if settings.mouse is not None else not is_remote(os.environ)
     paths = choose_report(path, settings)
     chosen: str | None = paths[0]
     if len(paths) > 1:
         from gjj_tui.tui.choose import ChooseApp
 
-        chosen = ChooseApp(paths, settings).run()
+        chosen = ChooseApp(paths, settings).run(mouse=mouse)
     if chosen is None:
         return 0
     session = open_session(chosen, settings)
@@ -31,7 +35,7 @@ def run(path: str | None, settings: Settings) -> int:
 
     app = GjjApp(session, settings)
     try:
-        app.run()
+        app.run(mouse=mouse)
     finally:
         # After leaving well this does nothing; after anything else the work is kept for the next start.
         session.leave()

@@ -11,6 +11,7 @@ from textual.app import App
 from textual.driver import Driver
 
 from gjj_tui.commands import Choice
+from gjj_tui.i18n import gettext as _
 from gjj_tui.tui.screening import ScreeningFilter
 from gjj_tui.tui.scrollbar import use_blank_scroll_bars
 from gjj_tui.tui.theme import THEMES
@@ -84,6 +85,35 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
                 then()
 
         self.push_screen(PageScreen(title, paragraphs), closed)
+
+
+    # ---- the terminal
+
+    def tell(self, message: str, urgent: bool = False) -> None:
+        """Say something on the screen."""
+
+    def repaint(self) -> None:
+        """Draw the whole screen anew, whatever another program wrote into it."""
+        repaint = getattr(self._driver, "repaint", None)
+        if repaint:
+            repaint()
+        else:
+            self.refresh(layout=True)
+
+    def to_shell(self) -> None:
+        """Stop the program for a while; the shell's ``fg`` brings it back."""
+        if not self.is_headless and os.getsid(0) == os.getpid():
+            self.tell(_("程序不是从命令行启动的，挂起后回不来"))
+        else:
+            self.action_suspend_process()
+
+    def toggle_mouse(self) -> None:
+        toggle = getattr(self._driver, "toggle_mouse", None)
+        if toggle:
+            self.tell(_("鼠标已启用") if toggle() else _("鼠标已停用，可以用终端自己的选择和复制"))
+
+    def on_not_utf8(self) -> None:
+        self.tell(_("终端编码不是 UTF-8：汉字收不对。请在终端软件里把字符编码设为 UTF-8"), urgent=True)
 
 
 def _driver_class(settings: Settings) -> type[Driver] | None:

@@ -7,6 +7,7 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -22,6 +23,7 @@ from gjj_tui.tui.terminal.typed import ESCAPE, PASTE, Piece, Typed
 if TYPE_CHECKING:
     from textual.app import App
 
+_MOUSE = "1000;1002;1006"
 _READ = 1 << 16
 _MOST = 1 << 20
 """So much is read at a time when it is there: a long paste arrives whole."""
@@ -31,6 +33,20 @@ def _terminal() -> int:
     """Where to write: what the program says to stderr may go to a file."""
     streams = [stream for stream in (sys.__stderr__, sys.__stdout__) if stream is not None]
     return next((stream for stream in streams if stream.isatty()), streams[0]).fileno()
+
+
+def to_clipboard(sequence: str, environ: Mapping[str, str]) -> str:
+    """OSC 52 so that it gets through tmux and screen to the terminal.
+
+    tmux takes the plain sequence with ``set-clipboard on`` and the wrapped one with ``allow-passthrough on``; a wrapped
+    one in screen may have 768 bytes, so that it goes in parts.
+    """
+    if environ.get("TMUX"):
+        return sequence + "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+    if environ.get("STY"):
+        parts = [sequence[start : start + 700] for start in range(0, len(sequence), 700)]
+        return "".join(f"\x1bP{part}\x1b\\" for part in parts)
+    return sequence
 
 
 class NotUtf8(Message):
@@ -54,21 +70,24 @@ class DiffingDriver(LinuxDriver):
         ):
             try:
                 self._loop.add_signal_handler(number, handler)
-            except (ValueError, RuntimeError, NotImplementedError):
+            except (ValueError, RuntimeError):
                 break
 
     # ---- out
 
     def start_application_mode(self) -> None:
-        output = Output(Emitter(self._profile), send_to(_terminal()), self._get_terminal_size())
-        output.start()
-        self._output = output
+        if self._output is None:
+            self._output = Output(Emitter(self._profile), send_to(_terminal()), self._get_terminal_size())
+        self._output.start()
         self._wake = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def write(self, data: str) -> None:
         assert self._output is not None, "Driver must be in application mode"
-        self._output.write(data)
+        if data.startswith("\x1b]52;"):
+            self._output.send(to_clipboard(data, os.environ))
+        elif self._mouse or not data.startswith("\x1b]22;"):
+            self._output.write(data)
 
     def flush(self) -> None:
         if self._output:
@@ -96,11 +115,26 @@ class DiffingDriver(LinuxDriver):
             self._output.resize(*message.size)
         super().process_message(message)
 
+    # ---- the mouse
+
+    def _enable_mouse_support(self) -> None:
+        """Buttons and dragging; Textual's mode 1003 sends every movement up the line."""
+        if self._mouse:
+            self.write(f"\x1b[?{_MOUSE}h")
+
     def _disable_mouse_support(self) -> None:
-        super()._disable_mouse_support()
-        if self._mouse_pixels:
-            self._mouse_pixels = False
-            self.write("\x1b[?1016l")
+        if self._mouse:
+            self.write(f"\x1b[?{_MOUSE}l")
+
+    def _enable_mouse_pixels(self) -> None:
+        """Not wanted: cells are enough, and Textual leaves the mode on when it ends."""
+
+    def toggle_mouse(self) -> bool:
+        """Whether the mouse is reported from now on."""
+        self._disable_mouse_support()
+        self._mouse = not self._mouse
+        self._enable_mouse_support()
+        return self._mouse
 
     # ---- in
 
@@ -162,6 +196,8 @@ class DiffingDriver(LinuxDriver):
             try:
                 for event in parser.feed(piece.text):
                     self.process_message(event)
+                # Textual takes it that pixels are reported wherever the size is.
+                parser.mouse_pixels = False
             except Exception:
                 # A sequence that Textual cannot read is no reason to end.
                 return XTermParser(self._debug)

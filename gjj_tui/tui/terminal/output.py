@@ -26,22 +26,30 @@ class Output:
         self._reader = Reader(Grid(*size), emitter.profile.depth, self._pass_on)
         self._size = size
         self._outbox: list[str] = []
-        self._active = self._pending = self._stopping = False
+        self._active = self._pending = self._stopping = self._drawn = False
         self._changed = threading.Condition()
-        self._thread = threading.Thread(target=self._run, daemon=True, name="terminal-output")
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
+        """Begin to send, anew after each `stop`: the screen is still known."""
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, daemon=True, name="terminal-output")
         self._thread.start()
 
     def write(self, data: str) -> None:
         """Take in what Textual writes; what is no part of a frame is passed on at once."""
         with self._changed:
             if not self._active and "\x1b[?1049h" not in data:
-                self._outbox.append(data)
-                self._changed.notify()
+                self.send(data)
                 return
             self._resize()
             self._reader.read(data)
+
+    def send(self, text: str) -> None:
+        """What is no part of the screen, as it is."""
+        with self._changed:
+            self._outbox.append(text)
+            self._changed.notify()
 
     def flush(self) -> None:
         """What was written so far is a whole frame."""
@@ -65,7 +73,7 @@ class Output:
         with self._changed:
             self._stopping = True
             self._changed.notify()
-        if self._thread.is_alive():
+        if self._thread:
             self._thread.join(_LAST_SECONDS)
 
     def _resize(self) -> None:
@@ -89,7 +97,9 @@ class Output:
             self._outbox.append(self.emitter.plain())
         self._outbox.append(f"\x1b[?1049{'h' if entering else 'l'}" if profile.alternate else "\x1b[H\x1b[2J")
         self.emitter.forget()
-        self._active, self._pending = entering, False
+        # Coming back, the screen is as it was left until the app draws the next one.
+        self._active, self._reader.touched = entering, entering and self._drawn
+        self._pending = False
         self._changed.notify()
 
     def _run(self) -> None:
@@ -111,7 +121,7 @@ class Output:
             self._pending = False
             reader = self._reader
             if self._active and reader.touched:
-                reader.touched = False
+                reader.touched, self._drawn = False, True
                 text += self.emitter.render(reader.grid, reader.x, reader.y, reader.cursor_seen, reader.synchronized)
         return text
 
