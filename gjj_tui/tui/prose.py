@@ -39,6 +39,9 @@ class ProseArea(TextArea):
     ]
     DEFAULT_CSS = """
     ProseArea, ProseArea:focus { border: none; padding: 0 1; height: 1fr; background: $surface; }
+    /* Reverse, not colours of its own: it is seen without colours too, and costs four bytes. */
+    ProseArea:dark > .text-area--cursor { color: $foreground; background: $surface; text-style: reverse; }
+    ProseArea:light > .text-area--cursor { color: $foreground; background: $surface; text-style: reverse; }
     """
 
     def __init__(self, session: Session) -> None:

@@ -15,7 +15,7 @@ from gjj_tui.settings import user_folder
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.library import report_paths
 
-THEME_NAMES = ("dark", "light")
+THEME_NAMES = ("dark", "light", "contrast")
 
 if TYPE_CHECKING:
     from gjj_tui.settings import Settings

@@ -98,7 +98,7 @@ def bring_down(style: Style, depth: int) -> Style:
     """
     attrs, fg, bg = style
     if depth == TRUE_COLOURS:
-        return style
+        return Style(attrs, _indexed(fg), _indexed(bg))
     if depth == COLOURS_256:
         return Style(attrs, _to_256(fg), _to_256(bg))
     if depth == COLOURS_16:
@@ -139,6 +139,15 @@ def _to_256(parameters: str) -> str:
     grey = (8 + 10 * step,) * 3
     index = 232 + step if _far(grey, rgb) < _far(cube, rgb) else 16 + 36 * steps[0] + 6 * steps[1] + steps[2]
     return f"{numbers[0]};5;{index}"
+
+
+def _indexed(parameters: str) -> str:
+    """The same colour by its number where it is one of those that are the same everywhere: half the bytes."""
+    rgb = rgb_of(parameters)
+    if rgb is None or not parameters.startswith(("38;2", "48;2")):
+        return parameters
+    nearest = _to_256(parameters)
+    return nearest if rgb_of(nearest) == rgb else parameters
 
 
 def _far(one: RGB, other: RGB) -> int:
