@@ -87,8 +87,8 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     def on_app_focus(self) -> None:
         self.keeping.look()
 
-    def on_resize(self) -> None:
-        self.panels.lay_out(*self.size)
+    def on_resize(self, event: events.Resize) -> None:
+        self.panels.lay_out(*event.size)
 
     def _refocused(self) -> None:
         self.panels.make_room()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from rich.color import ColorSystem
 from textual.app import App
 from textual.driver import Driver
+from textual.filter import Monochrome, NoColor
 
 from gjj_tui.commands import Choice
 from gjj_tui.i18n import gettext as _
@@ -28,10 +29,13 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(driver_class=_driver_class(settings))
+        driver = _driver_class(settings)
+        super().__init__(driver_class=driver)
         self.settings = settings
-        # Colours are brought down to what the terminal has in one place, the driver.
-        self.console._color_system = ColorSystem.TRUECOLOR
+        if driver:
+            # Colours are brought down to what the terminal has in one place, the driver.
+            self.console._color_system = ColorSystem.TRUECOLOR
+            self._filters = [filter for filter in self._filters if not isinstance(filter, Monochrome | NoColor)]
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"gjj-{settings.theme}" if settings.theme else THEMES[0].name

@@ -1,4 +1,4 @@
-"""Calm colours: dark, light, and one of strong contrasts. Meaning is never by colour alone: marks and words say the same.
+"""Calm colours: dark, light, and strong contrasts. Meaning is never by colour alone: marks and words say the same.
 
 All are of the 256 that every terminal with so many has: the same picture there, and half the bytes elsewhere.
 """

@@ -181,5 +181,7 @@ def _hue_of(rgb: RGB) -> int:
         return 0
     if most - least < most / 4:
         return 8 if most < 140 else 7 if most < 225 else 15
-    high = [part > least + (most - least) * 0.55 for part in rgb]
+    # A calm blue has some green in it.
+    shares = (0.55, 0.75 if most == rgb[2] else 0.55, 0.55)
+    high = [part > least + (most - least) * share for part, share in zip(rgb, shares, strict=True)]
     return high[0] + 2 * high[1] + 4 * high[2] + (8 if most > 160 else 0)
