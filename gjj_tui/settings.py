@@ -19,7 +19,7 @@ FINDINGS_HEIGHT = (1, 100)
 
 _KEYS: dict[str, type] = {
     "folder": str, "language": str, "theme": str, "readonly": bool, "keys": dict, "tree_width": int,
-    "findings_height": int, "mouse": bool,
+    "findings_height": int, "mouse": bool, "ambiguous_width": object, "preset": str,
 }  # fmt: skip
 
 
@@ -27,6 +27,7 @@ class Settings(NamedTuple):
     """What the user chose; "" and 0 leave the choice to the program.
 
     `keys` gives commands other keys: command id and the keys in the order of preference, none to take them away.
+    `mouse` None: on, except over SSH. `ambiguous_width` 0: as the terminal answers.
     """
 
     folder: str = ""
@@ -39,6 +40,7 @@ class Settings(NamedTuple):
     mouse: bool | None = None
     colour: bool = True
     plain_driver: bool = False
+    ambiguous_width: int = 0
 
 
 def language_for(flag: str, environ: Mapping[str, str], chosen: str = "") -> str:
@@ -108,6 +110,10 @@ def _read(path: str) -> Settings:
         if key in data and not least <= data[key] <= most:
             message = _("{key} 应在 {least} 到 {most} 之间，现为 {found}")
             raise reader.fault((key,), message.format(key=key, least=least, most=most, found=data[key]))
+    width = data.get("ambiguous_width", "auto")
+    if isinstance(width, bool) or width not in ("auto", 1, 2):
+        message = _('ambiguous_width 可写 "auto"、1 或 2，现为 {found}')
+        raise reader.fault(("ambiguous_width",), message.format(found=width))
     keys = []
     for command, value in data.get("keys", {}).items():
         bound = [value] if isinstance(value, str) else value
@@ -118,4 +124,5 @@ def _read(path: str) -> Settings:
     return Settings(
         folder, language, data.get("theme", ""), data.get("readonly", False), tuple(keys),
         data.get("tree_width", 0), data.get("findings_height", 0), data.get("mouse"),
+        ambiguous_width=0 if width == "auto" else width,
     )  # fmt: skip

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import east_asian_width
 
 import pyte
 from rich.cells import get_character_cell_size
 
-pyte.screens.wcwidth = get_character_cell_size
+_TABLE = {char: get_character_cell_size(char) for char in map(chr, range(0x10000))}
+
+
+def width_of(char: str) -> int:
+    """As Rich counts when nobody has taught it otherwise; two for ambiguous characters where the terminal draws so."""
+    width = _TABLE.get(char, 2)
+    return 2 if width == 1 and Emulator.wide_ambiguous and east_asian_width(char) == "A" else width
+
+
+pyte.screens.wcwidth = width_of
 
 
 class Emulator(pyte.Screen):
     """Of a wide character that is half overwritten nothing stays, and what is erased takes the ground in use."""
+
+    wide_ambiguous = False
+    """For the whole process: pyte has one table."""
 
     def reset(self) -> None:
         super().reset()
@@ -22,7 +35,7 @@ class Emulator(pyte.Screen):
 
     def draw(self, data: str) -> None:
         for char in data:
-            width = get_character_cell_size(char)
+            width = width_of(char)
             line, x = self.buffer[self.cursor.y], self.cursor.x
             if width and x + width > self.columns:
                 self.cursor.x = self.columns

@@ -30,6 +30,7 @@ class Terminal:
         self.process = pexpect.spawn(
             sys.executable, ["-m", "gjj_tui", *words], dimensions=(lines, columns), timeout=20, cwd=cwd, env=world
         )
+        self.emulator.write_process_input = self.process.send
 
     @property
     def screen(self) -> str:

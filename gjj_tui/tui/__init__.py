@@ -18,11 +18,18 @@ def run(path: str | None, settings: Settings) -> int:
     """
     from gjj_tui.tui.start import check_settings, choose_report, open_session
     from gjj_tui.tui.terminal.profile import is_remote
+    from gjj_tui.tui.terminal.widths import begin_asking, settle_widths
 
     check_settings(settings)
     # Every click and every turn of the wheel would go up the line and a screen come down.
     mouse = settings.mouse if settings.mouse is not None else not is_remote(os.environ)
     paths = choose_report(path, settings)
+    # The terminal answers while the app is loaded, which takes longer.
+    begin_asking()
+    try:
+        from gjj_tui.tui.app import GjjApp
+    finally:
+        settle_widths(settings.ambiguous_width)
     chosen: str | None = paths[0]
     if len(paths) > 1:
         from gjj_tui.tui.choose import ChooseApp
@@ -31,8 +38,6 @@ def run(path: str | None, settings: Settings) -> int:
     if chosen is None:
         return 0
     session = open_session(chosen, settings)
-    from gjj_tui.tui.app import GjjApp
-
     app = GjjApp(session, settings)
     try:
         app.run(mouse=mouse)

@@ -19,6 +19,7 @@ from gjj_tui.tui.terminal.emitter import Emitter
 from gjj_tui.tui.terminal.output import Output, send_to
 from gjj_tui.tui.terminal.profile import is_remote, profile_of
 from gjj_tui.tui.terminal.typed import ESCAPE, PASTE, Piece, Typed
+from gjj_tui.tui.terminal.widths import doubtful, left_over
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -77,7 +78,7 @@ class DiffingDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         if self._output is None:
-            self._output = Output(Emitter(self._profile), send_to(_terminal()), self._get_terminal_size())
+            self._output = Output(Emitter(self._profile, doubtful), send_to(_terminal()), self._get_terminal_size())
         self._output.start()
         self._wake = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
@@ -154,8 +155,11 @@ class DiffingDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read until the driver is closed or the terminal is gone; see `typed` for what is kept from the app."""
         assert self._wake is not None
-        parser, typed = XTermParser(self._debug), Typed(is_remote(os.environ))
+        before, unanswered = left_over()
+        parser, typed = XTermParser(self._debug), Typed(is_remote(os.environ), unanswered)
         told = False
+        for piece in typed.feed(before, time.monotonic()):
+            parser = self._deliver(piece, parser)
         while not self.exit_event.is_set():
             wait = typed.wait(time.monotonic())
             ready, _, _ = select.select([self.fileno, self._wake[0]], [], [], wait)

@@ -35,6 +35,7 @@ _BROKEN = re.compile(r"\x1b\x1b?(?:\[[0-?]*[ -/]*|[\]P_^X][^\x07\x1b]*)?")
 _REST = re.compile(r"\[[0-?]*[ -/]*[@-~]|O[A-S]")
 _KITTY = re.compile(r"\x1b\[([\d:]*)(?:;([\d:]*))?(?:;([\d:]*))?([u~ABCDEFHPQRS])")
 _GBK = re.compile(rb"[\x80-\xff][\x40-\xff]?")
+_POSITION = re.compile(r"\x1b\[\d+;\d+R")
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -47,9 +48,13 @@ class Piece(NamedTuple):
 
 
 class Typed:
-    """Takes bytes as they are read, with the time in seconds, and gives pieces."""
+    """Takes bytes as they are read, with the time in seconds, and gives pieces.
 
-    def __init__(self, remote: bool = False) -> None:
+    `unanswered`: so many reports of the cursor's position may still come that nobody waits for.
+    """
+
+    def __init__(self, remote: bool = False, unanswered: int = 0) -> None:
+        self._unanswered = unanswered
         self.not_utf8 = False
         """Whether bytes came that are no UTF-8: the terminal speaks another encoding."""
         self._escape_seconds = REMOTE_ESCAPE_SECONDS if remote else ESCAPE_SECONDS
@@ -159,6 +164,8 @@ class Typed:
         elif sequence == _PASTE_END or (sequence.lstrip("\x1b")[0] in "]P_^X" and len(sequence) > 2):
             # The end of no paste; an answer to a question that nobody waits for any more.
             return
+        elif self._unanswered and _POSITION.fullmatch(sequence):
+            self._unanswered -= 1
         elif match := _KITTY.fullmatch(sequence):
             _add_keys(_simple(match), pieces)
         else:
