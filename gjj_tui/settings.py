@@ -19,7 +19,7 @@ FINDINGS_HEIGHT = (1, 100)
 
 _KEYS: dict[str, type] = {
     "folder": str, "language": str, "theme": str, "readonly": bool, "keys": dict, "tree_width": int,
-    "findings_height": int, "mouse": bool, "ambiguous_width": object, "preset": str,
+    "findings_height": int, "mouse": bool, "ambiguous_width": object,
 }  # fmt: skip
 
 
@@ -41,6 +41,7 @@ class Settings(NamedTuple):
     colour: bool = True
     plain_driver: bool = False
     ambiguous_width: int = 0
+    preset: str = ""
 
 
 def language_for(flag: str, environ: Mapping[str, str], chosen: str = "") -> str:
@@ -115,7 +116,11 @@ def _read(path: str) -> Settings:
         message = _('ambiguous_width 可写 "auto"、1 或 2，现为 {found}')
         raise reader.fault(("ambiguous_width",), message.format(found=width))
     keys = []
-    for command, value in data.get("keys", {}).items():
+    bindings = dict(data.get("keys", {}))
+    preset = bindings.pop("preset", "")
+    if not isinstance(preset, str):
+        raise reader.fault(("keys", "preset"), _('preset 应写作 "default" 或 "vim"'))
+    for command, value in bindings.items():
         bound = [value] if isinstance(value, str) else value
         if not isinstance(bound, list) or not all(type(key) is str for key in bound):
             message = _('{command} 的键应写作 "ctrl+s" 或 ["ctrl+s", "f2"]').format(command=command)
@@ -124,5 +129,5 @@ def _read(path: str) -> Settings:
     return Settings(
         folder, language, data.get("theme", ""), data.get("readonly", False), tuple(keys),
         data.get("tree_width", 0), data.get("findings_height", 0), data.get("mouse"),
-        ambiguous_width=0 if width == "auto" else width,
+        ambiguous_width=0 if width == "auto" else width, preset=preset,
     )  # fmt: skip

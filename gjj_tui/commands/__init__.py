@@ -6,14 +6,15 @@ knows the screen: a command acts on a `Workbench`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from gjj_tui.commands import cells, files, places, properties, sections, versions
+from gjj_tui.commands.presets import PRESETS
 from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
 
-__all__ = ["Choice", "Command", "Workbench", "commands", "keyed"]
+__all__ = ["PRESETS", "Choice", "Command", "Workbench", "commands", "keyed"]
 
 
 def _nothing(_bench: Workbench) -> str:
@@ -103,6 +104,9 @@ def commands() -> tuple[Command, ...]:
     )  # fmt: skip
 
 
-def keyed(table: Sequence[Command], remapped: dict[str, tuple[str, ...]]) -> tuple[Command, ...]:
-    """The commands with the user's own keys by command id."""
+def keyed(
+    table: Sequence[Command], remapped: Mapping[str, tuple[str, ...]], preset: str = ""
+) -> tuple[Command, ...]:
+    """The commands with the keys of a preset, and the user's own before these, by command id."""
+    remapped = {**PRESETS.get(preset, {}), **remapped}
     return tuple(command._replace(keys=remapped.get(command.id, command.keys)) for command in table)

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 
 from gjj_tui.commands import commands, keyed
 from gjj_tui.commands.cells import paste
+from gjj_tui.commands.presets import moves_of
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.edits import Edit
@@ -51,7 +52,8 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         super().__init__(settings)
         self.session = session
         self.title = "gjj-tui"
-        self._commands = {command.id: command for command in keyed(commands(), dict(settings.keys))}
+        self._commands = {command.id: command for command in keyed(commands(), dict(settings.keys), settings.preset)}
+        self._moves = moves_of(settings.preset)
         self._keys = KeyTable(self._commands.values())
         self.top = TextLines("top")
         self.outline = Outline(session.report, session.form, session.findings())
@@ -200,6 +202,9 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
             event.stop()
             event.prevent_default()
             self.run_command(command.id)
+        elif event.key in self._moves and self.panels.scope() != "prose":
+            event.stop()
+            self.simulate_key(self._moves[event.key])
         elif event.key == "escape":
             self.panels.focus("outline")
 

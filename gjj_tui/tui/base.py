@@ -19,6 +19,7 @@ from gjj_tui.tui.theme import THEMES
 
 if TYPE_CHECKING:
     from gjj_tui.settings import Settings
+    from gjj_tui.tui.terminal.driver import WidthsCame
 
 Result = TypeVar("Result")
 
@@ -115,6 +116,17 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         toggle = getattr(self._driver, "toggle_mouse", None)
         if toggle:
             self.tell(_("鼠标已启用") if toggle() else _("鼠标已停用，可以用终端自己的选择和复制"))
+
+    def on_widths_came(self, event: WidthsCame) -> None:
+        """A slow line: what is drawn so far is measured anew."""
+        from gjj_tui.tui.terminal.widths import learn
+
+        if not self.settings.ambiguous_width and learn(event.widths):
+            for screen in self.screen_stack:
+                for widget in (screen, *screen.query("*")):
+                    widget.notify_style_update()
+                    widget.refresh(layout=True)
+            self.repaint()
 
     def on_not_utf8(self) -> None:
         self.tell(_("终端编码不是 UTF-8：汉字收不对。请在终端软件里把字符编码设为 UTF-8"), urgent=True)

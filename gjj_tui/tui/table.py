@@ -33,6 +33,7 @@ from gjj_tui.tui.cells import cell_len, fit, wrap
 from gjj_tui.tui.glyphs import BLANK, MARKS, NO_NUMBER
 from gjj_tui.tui.messages import Pasted, Refused
 from gjj_tui.tui.rowlist import RowList
+from gjj_tui.tui.terminal.widths import forgets_with_widths, wide_characters
 from gjj_tui.tui.typing_line import TypingLine
 
 VALUE_WIDTH = 9
@@ -83,6 +84,7 @@ def lay_out(table: Table, width: int, with_last: bool) -> Layout:
     return Layout(max(1, room), widths["code"], widths["unit"], value, widths["last"], widths["parts"])
 
 
+@forgets_with_widths
 @lru_cache(maxsize=1024)
 def _evenly(title: str, size: int) -> list[str]:
     """A head in no more lines than the width asks for, all about as long."""
@@ -134,7 +136,7 @@ class StatisticsTable(RowList):
         self._ids = [column.id for column in table.columns]
         self._balances = balances_of(session.form, table)
         self.head = len(self._titles(MOST_VALUE)) + len(self._balances)
-        self._layout_for: tuple[int, bool] | None = None
+        self._layout_for: tuple[object, ...] | None = None
         self._layout = lay_out(table, 80, with_last=False)
         self._marks: dict[str, Level] = {}
         self._wholes = {part.code: row.code for row in table.rows for part in session.form.parts(row.code)}
@@ -166,9 +168,10 @@ class StatisticsTable(RowList):
 
     def layout_now(self) -> Layout:
         """The layout for the width there is; asked for with every line, so worked out once a width."""
-        key = self.scrollable_content_region.width, self.session.last is not None
+        width, last = self.scrollable_content_region.width, self.session.last is not None
+        key = width, last, wide_characters()
         if key != self._layout_for:
-            self._layout_for, self._layout = key, lay_out(self.table, *key)
+            self._layout_for, self._layout = key, lay_out(self.table, width, last)
         return self._layout
 
     def go_to(self, address: CellAddress) -> None:

@@ -18,8 +18,8 @@ from textual.message import Message
 from gjj_tui.tui.terminal.emitter import Emitter
 from gjj_tui.tui.terminal.output import Output, send_to
 from gjj_tui.tui.terminal.profile import is_remote, profile_of
-from gjj_tui.tui.terminal.typed import ESCAPE, PASTE, Piece, Typed
-from gjj_tui.tui.terminal.widths import doubtful, left_over
+from gjj_tui.tui.terminal.typed import ANSWER, ESCAPE, PASTE, Piece, Typed
+from gjj_tui.tui.terminal.widths import SAMPLES, doubtful, left_over
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -54,6 +54,14 @@ class NotUtf8(Message):
     """Bytes came that are no UTF-8."""
 
 
+class WidthsCame(Message):
+    """The terminal has answered late how wide it draws `SAMPLES`."""
+
+    def __init__(self, widths: list[int]) -> None:
+        super().__init__()
+        self.widths = widths
+
+
 class DiffingDriver(LinuxDriver):
     """Only for a terminal on POSIX."""
 
@@ -64,6 +72,7 @@ class DiffingDriver(LinuxDriver):
         self._profile = profile_of(os.environ)
         self._output: Output | None = None
         self._wake: tuple[int, int] | None = None
+        self._widths: list[int] = []
         # Textual's handlers run anywhere, even within a write; the loop runs them between two steps.
         for number, handler in (
             (signal.SIGTSTP, self._sigtstp_application),
@@ -192,7 +201,11 @@ class DiffingDriver(LinuxDriver):
         return data
 
     def _deliver(self, piece: Piece, parser: XTermParser) -> XTermParser:
-        if piece.kind == PASTE:
+        if piece.kind == ANSWER:
+            self._widths.append(int(piece.text) - 1)
+            if len(self._widths) == len(SAMPLES):
+                self.process_message(WidthsCame(self._widths))
+        elif piece.kind == PASTE:
             self.process_message(events.Paste(piece.text))
         elif piece.kind == ESCAPE:
             self.process_message(events.Key("escape", "\x1b"))

@@ -11,7 +11,7 @@ import re
 from codecs import getincrementaldecoder
 from typing import NamedTuple
 
-KEYS, PASTE, ESCAPE = "keys", "paste", "escape"
+KEYS, PASTE, ESCAPE, ANSWER = "keys", "paste", "escape", "answer"
 
 ESCAPE_SECONDS = 0.1
 """So long a lone ESC may be the beginning of a sequence."""
@@ -41,7 +41,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class Piece(NamedTuple):
-    """``keys``: text for the parser of keys; ``paste``: text that was pasted; ``escape``: the Esc key."""
+    """``keys``: text for the parser of keys; ``paste``: text that was pasted; ``escape``: the Esc key; ``answer``: the
+    column of a report of the cursor's position that was asked for."""
 
     kind: str
     text: str = ""
@@ -50,7 +51,7 @@ class Piece(NamedTuple):
 class Typed:
     """Takes bytes as they are read, with the time in seconds, and gives pieces.
 
-    `unanswered`: so many reports of the cursor's position may still come that nobody waits for.
+    `unanswered`: so many reports of the cursor's position may still come.
     """
 
     def __init__(self, remote: bool = False, unanswered: int = 0) -> None:
@@ -166,6 +167,7 @@ class Typed:
             return
         elif self._unanswered and _POSITION.fullmatch(sequence):
             self._unanswered -= 1
+            pieces.append(Piece(ANSWER, sequence[sequence.index(";") + 1 : -1]))
         elif match := _KITTY.fullmatch(sequence):
             _add_keys(_simple(match), pieces)
         else:

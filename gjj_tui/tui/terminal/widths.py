@@ -7,8 +7,9 @@ wrapping, columns, the caret, and the driver.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from gjj_tui.tui.terminal.asking import Question
 
@@ -17,6 +18,16 @@ SAMPLES = ("—", "“", "…", "·", "①", "×", "─")
 _BOX = range(0x2500, 0x25A0)
 _PRIVATE = range(0xE000, 0xF900)
 _EMOJI = (range(0x2600, 0x27C0), range(0x1F000, 0x20000))
+
+
+_Cached = TypeVar("_Cached", bound=Callable[..., object])
+_CACHES: list[Callable[[], object]] = []
+
+
+def forgets_with_widths(cached: _Cached) -> _Cached:
+    """For a function with a cache that holds measures: it is emptied when the widths change."""
+    _CACHES.append(cached.cache_clear)  # type: ignore[attr-defined]
+    return cached
 
 
 class _Truth:
@@ -37,10 +48,23 @@ def settle_widths(chosen: int, seconds: float = 0.1) -> None:
     """Take the width that the user chose (1 or 2), for 0 what the terminal answers in so many seconds from asking."""
     question = _Truth.question
     widths = question.answers(seconds) if question else None
-    if chosen or widths:
-        found = [chosen] * len(SAMPLES) if chosen else widths
-        use_wide([sample for sample, width in zip(SAMPLES, found or [], strict=True) if width == 2])
-        _Truth.known = True
+    if chosen:
+        learn([chosen] * len(SAMPLES))
+    elif widths:
+        learn(widths)
+
+
+def learn(widths: Sequence[int]) -> bool:
+    """The terminal draws the samples so wide; whether any measure is another now."""
+    before = _Truth.wide
+    use_wide([sample for sample, width in zip(SAMPLES, widths, strict=True) if width == 2])
+    _Truth.known = True
+    return _Truth.wide != before
+
+
+def wide_characters() -> frozenset[str]:
+    """The ambiguous characters that the terminal draws two cells wide."""
+    return _Truth.wide
 
 
 def left_over() -> tuple[bytes, int]:
@@ -112,9 +136,8 @@ def _teach_rich(wide: frozenset[str]) -> None:
         setattr(module, name, value)
     cells.get_character_cell_size.cache_clear()
     cells.cached_cell_len.cache_clear()
-    from gjj_tui.tui.terminal.grid import cells_of
-
-    cells_of.cache_clear()
+    for clear in _CACHES:
+        clear()
 
 
 def _merged(widths: object, wide: frozenset[str]) -> list[tuple[int, int, int]]:
