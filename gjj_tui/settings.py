@@ -42,6 +42,7 @@ class Settings(NamedTuple):
     plain_driver: bool = False
     ambiguous_width: int = 0
     preset: str = ""
+    screen_reader: bool = False
 
 
 def language_for(flag: str, environ: Mapping[str, str], chosen: str = "") -> str:

@@ -10,6 +10,7 @@ from rich.color import ColorSystem
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
+from textual.geometry import Offset
 
 from gjj_tui.commands import Choice
 from gjj_tui.i18n import gettext as _
@@ -33,6 +34,8 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         driver = _driver_class(settings)
         super().__init__(driver_class=driver)
         self.settings = settings
+        # Every step of an animation would be a frame on the line.
+        self.animation_level = "none"
         if driver:
             # Colours are brought down to what the terminal has in one place, the driver.
             self.console._color_system = ColorSystem.TRUECOLOR
@@ -43,6 +46,20 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         use_blank_scroll_bars()
         # Text of files never commands the terminal, whichever widget draws it.
         self._filters.append(ScreeningFilter())
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's own cursor is put with every frame: there the candidates of an input method open.
+
+        Textual lets any text area set it, also one that is not worked on; here it is with the focus.
+        """
+        focused = self._screen_stack[-1].focused if self._screen_stack else None
+        found = getattr(focused, "cursor_screen_offset", None)
+        return found if isinstance(found, Offset) else Offset(0, 0)
+
+    @cursor_position.setter
+    def cursor_position(self, _offset: Offset) -> None:
+        pass
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colour names, so that any theme of Textual's can be chosen as well."""
@@ -136,9 +153,9 @@ def _driver_class(settings: Settings) -> type[Driver] | None:
     """Our own driver, which sends only what changed; None for Textual's."""
     if settings.plain_driver or os.name != "posix":
         return None
-    from gjj_tui.tui.terminal.driver import DiffingDriver
+    from gjj_tui.tui.terminal.driver import DiffingDriver, FollowedDriver
 
-    return DiffingDriver
+    return FollowedDriver if settings.screen_reader else DiffingDriver
 
 
 def _call(then: Callable[[object], object], chosen: object) -> None:

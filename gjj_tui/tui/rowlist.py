@@ -115,7 +115,6 @@ class RowList(ScrollView, can_focus=True):
             self.scroll_to(y=self.cursor - context, animate=False, immediate=True)
         elif self.cursor >= top + rows:
             self.scroll_to(y=self.cursor - (context or rows - 1), animate=False, immediate=True)
-        self.point()
 
     def style_of(self, name: str) -> Style:
         return self.get_component_rich_style(f"rowlist--{name}", partial=True)
@@ -142,21 +141,19 @@ class RowList(ScrollView, can_focus=True):
         self.refresh_row(old)
         self.refresh_row(new)
         if self.is_mounted:
-            self.point()
             self.post_message(self.Moved(self))
 
-    def point(self) -> None:
-        """Put the terminal's own cursor on the row: there an input method opens, and a screen reader reads."""
-        if self.has_focus:
-            line = self.head + self.cursor - self.scroll_offset.y
-            self.app.cursor_position = self.region.offset + Offset(self.point_at(), line)
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the terminal's own cursor stands while the list has the focus, by the name text areas have for it."""
+        line = self.head + self.cursor - self.scroll_offset.y
+        return self.region.offset + Offset(self.point_at(), line)
 
     def point_at(self) -> int:
         """The column of the row at which the terminal's cursor stands."""
         return 0
 
     def on_focus(self) -> None:
-        self.point()
         self.refresh_row(self.cursor)
 
     def on_blur(self) -> None:

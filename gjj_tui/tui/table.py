@@ -428,8 +428,6 @@ class StatisticsTable(RowList):
     def _show_typing(self) -> None:
         assert self.typing is not None
         self.refresh_row(self.cursor)
-        # The candidates of an input method open at the terminal's own cursor.
-        self.point()
         self.post_message(self.Typing(self.typing.text))
 
     def point_at(self) -> int:

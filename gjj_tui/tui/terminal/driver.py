@@ -65,6 +65,8 @@ class WidthsCame(Message):
 class DiffingDriver(LinuxDriver):
     """Only for a terminal on POSIX."""
 
+    cursor_always_seen = False
+
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
@@ -88,6 +90,7 @@ class DiffingDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         if self._output is None:
             self._output = Output(Emitter(self._profile, doubtful), send_to(_terminal()), self._get_terminal_size())
+        self._output.cursor_always_seen = self.cursor_always_seen
         self._output.start()
         self._wake = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
@@ -219,3 +222,9 @@ class DiffingDriver(LinuxDriver):
                 # A sequence that Textual cannot read is no reason to end.
                 return XTermParser(self._debug)
         return parser
+
+
+class FollowedDriver(DiffingDriver):
+    """For screen readers: the terminal's own cursor is always seen, where the focus is."""
+
+    cursor_always_seen = True

@@ -28,6 +28,8 @@ class Output:
         self._outbox: list[str] = []
         self._active = self._pending = self._stopping = self._drawn = False
         self._changed = threading.Condition()
+        self.cursor_always_seen = False
+        """For screen readers and magnifiers, which follow the terminal's own cursor."""
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -98,8 +100,8 @@ class Output:
         self._outbox.append(f"\x1b[?1049{'h' if entering else 'l'}" if profile.alternate else "\x1b[H\x1b[2J")
         self.emitter.forget()
         # Coming back, the screen is as it was left until the app draws the next one.
-        self._active, self._reader.touched = entering, entering and self._drawn
-        self._pending = False
+        self._active, self._pending = entering, False
+        self._reader.touched |= self._drawn
         self._changed.notify()
 
     def _run(self) -> None:
@@ -122,7 +124,8 @@ class Output:
             reader = self._reader
             if self._active and reader.touched:
                 reader.touched, self._drawn = False, True
-                text += self.emitter.render(reader.grid, reader.x, reader.y, reader.cursor_seen, reader.synchronized)
+                seen = reader.cursor_seen or self.cursor_always_seen
+                text += self.emitter.render(reader.grid, reader.x, reader.y, seen, reader.synchronized)
         return text
 
 
