@@ -71,6 +71,12 @@ def settings_path(environ: Mapping[str, str]) -> str:
     return os.path.join(folder, "config.toml") if folder else ""
 
 
+def clipboard_file(environ: Mapping[str, str]) -> str:
+    """Where what was copied last is found when the terminal's clipboard does not take it; "" without a folder."""
+    folder = user_folder("state", environ)
+    return os.path.join(folder, "clipboard.txt") if folder else ""
+
+
 class SettingsFault(Exception):
     """The settings file cannot be used; the message has its path, line and what is wrong."""
 

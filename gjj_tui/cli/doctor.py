@@ -15,7 +15,7 @@ from gjj_tui.cli.arguments import Arguments, Command
 from gjj_tui.cli.output import CLEAN, say
 from gjj_tui.i18n import gettext as _
 from gjj_tui.i18n import language
-from gjj_tui.settings import Settings, SettingsFault, settings_of, settings_path, user_folder
+from gjj_tui.settings import Settings, SettingsFault, clipboard_file, settings_of, settings_path, user_folder
 from gjj_tui.tui.terminal.asking import drawn_widths
 from gjj_tui.tui.terminal.profile import is_remote
 from gjj_tui.tui.terminal.widths import SAMPLES
@@ -89,8 +89,8 @@ def _terminal(settings: Settings) -> Iterator[str]:
     yield _line(_("歧义字符的宽度"), *_widths(drawn_widths(SAMPLES) if asked else None, settings.ambiguous_width))
     remote = is_remote(environ)
     yield _line(_("远程登录"), _("是（SSH）") if remote else _("否"))
-    advice = _("复制后粘不出来时，请在本机终端里允许 OSC 52；tmux 里要 set -g set-clipboard on") if remote else ""
-    yield _line(_("剪贴板"), "OSC 52", advice)
+    advice = _("复制后粘不出来时，请在本机终端里允许 OSC 52；tmux 里要 set -g set-clipboard on；复制的内容也在 {path}")
+    yield _line(_("剪贴板"), "OSC 52", advice.format(path=clipboard_file(environ)) if remote else "")
 
 
 def _widths(drawn: list[int] | None, chosen: int) -> tuple[str, str]:

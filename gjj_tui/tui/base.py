@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from rich.color import ColorSystem
@@ -14,6 +15,7 @@ from textual.geometry import Offset
 
 from gjj_tui.commands import Choice
 from gjj_tui.i18n import gettext as _
+from gjj_tui.settings import clipboard_file
 from gjj_tui.tui.screening import ScreeningFilter
 from gjj_tui.tui.scrollbar import use_blank_scroll_bars
 from gjj_tui.tui.theme import THEMES
@@ -113,6 +115,17 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
 
     def tell(self, message: str, urgent: bool = False) -> None:
         """Say something on the screen."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """To the terminal's clipboard (OSC 52), and to a file for where the terminal does not take it."""
+        super().copy_to_clipboard(text)
+        path = clipboard_file(os.environ)
+        if path and not self.is_headless:
+            with suppress(OSError):
+                os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+                descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+                with open(descriptor, "w", encoding="utf-8") as file:
+                    file.write(text)
 
     def repaint(self) -> None:
         """Draw the whole screen anew, whatever another program wrote into it."""
