@@ -192,7 +192,7 @@ class Session:
         """Corrections on offer for a finding."""
         from gjj_tui.check.fixes import fixes_for
 
-        return fixes_for(finding, self.form, self.report)
+        return fixes_for(finding, self.form, self.report, self.last)
 
     def save(self) -> bool:
         """Write the report over its file; False when there was nothing to write.

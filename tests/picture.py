@@ -35,7 +35,7 @@ def _line(y: int, segments: list[Segment]) -> list[str]:
     boxes, texts, x = [], [], 0
     for text, style, _control in Segment.simplify(segments):
         cells = cell_len(text)
-        front, back, bold = _look(style or Style())
+        front, back, bold, underlined = _look(style or Style())
         box = f'x="{x * WIDTH}" y="{y * HEIGHT}" width="{cells * WIDTH}" height="{HEIGHT}"'
         boxes.append(f'<rect {box} fill="{back}"/>')
         start = x
@@ -44,15 +44,17 @@ def _line(y: int, segments: list[Segment]) -> list[str]:
             if piece.strip():
                 place = f'x="{start * WIDTH}" y="{y * HEIGHT + SIZE - 1}" textLength="{size * WIDTH}"'
                 weight = ' font-weight="bold"' if bold else ""
+                weight += ' text-decoration="underline"' if underlined else ""
                 texts.append(f'<text {place} lengthAdjust="spacingAndGlyphs" fill="{front}"{weight}>{escape(piece)}</text>')
             start += size
         x += cells
     return boxes + texts
 
 
-def _look(style: Style) -> tuple[str, str, bool]:
+def _look(style: Style) -> tuple[str, str, bool, bool]:
     front, back = (
         Color.from_rich_color(colour).hex if colour else default
         for colour, default in ((style.color, "#d8dee6"), (style.bgcolor, "#14181d"))
     )
-    return (back, front, bool(style.bold)) if style.reverse else (front, back, bool(style.bold))
+    marks = bool(style.bold), bool(style.underline)
+    return (back, front, *marks) if style.reverse else (front, back, *marks)

@@ -38,6 +38,7 @@ class Bench:
         self.session = session
         self.place = place
         self.here = None
+        self.selected: tuple[SectionAddress, int, int] | None = None
         self.answers = list(answers)
         self.asked: list[str] = []
         self.choices: list[list[str]] = []

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gjj_tui.check.bound_text import BoundText
-from gjj_tui.check.evaluate import broken_link, holds, spell_cells, spell_change, spell_sides
+from gjj_tui.check.evaluate import applies, broken_link, holds, spell_cells, spell_change, spell_sides
 from gjj_tui.check.figures import check_cell
 from gjj_tui.check.prose import Prose
 from gjj_tui.check.structure import FormsFor, check_structure
@@ -260,7 +260,7 @@ class Checker:
 
     def _formula(self, check: _FormulaCheck) -> Finding | None:
         rule, figures = check.rule, self.report.figures
-        if rule.agency and self.report.agency_kind not in rule.agency:
+        if not applies(rule, self.report):
             return None
         if check.when and not holds(check.when, figures, self._last):
             return None

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.binding import Bound, Cell, Group, Literal, Scaled, Signed, Term, reads, value_of
+from gjj_tui.model.days import part_of_year
+from gjj_tui.model.form import Rule
 from gjj_tui.model.numbers import EXACT, Number, parse_number, spell, subtract
-from gjj_tui.model.report import NO_FIGURES, Figures
+from gjj_tui.model.report import NO_FIGURES, Figures, Report
 
 LONGEST_LIST, WIDEST_LIST = 6, 36
 """A sum of more cells, or of longer addresses, is written 3310+…+3380."""
@@ -20,6 +22,13 @@ class Broken(NamedTuple):
     right: Term
     left_value: Number
     right_value: Number
+
+
+def applies(rule: Rule, report: Report) -> bool:
+    """Whether a rule is one for reports of this kind of agency and this part of a year."""
+    if rule.agency and report.agency_kind not in rule.agency:
+        return False
+    return not rule.period or part_of_year(report.period, report.year) == (1, 12)
 
 
 def broken_link(bound: Bound, figures: Figures, last: Figures = NO_FIGURES) -> Broken | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
-from gjj_tui.cli.arguments import Arguments, Command, UsageFault, near
+from gjj_tui.cli.arguments import Arguments, Command, UsageFault
 from gjj_tui.cli.grid import aligned
-from gjj_tui.cli.output import CLEAN, say
+from gjj_tui.cli.output import CLEAN, FILE, FOUND, complain, say
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.form import Form, Row, Rule, Table
-from gjj_tui.store.forms import built_in_form, form_ids
+from gjj_tui.store.faults import StoreFault
+from gjj_tui.store.form_finder import FormFinder
+from gjj_tui.store.forms import BUILT_IN, built_in_form, form_ids
 
 INDENT = "  "
 
@@ -17,22 +20,66 @@ INDENT = "  "
 def command() -> Command:
     return Command(
         "forms", _("列出统计表式，或一个表式的行、列、规则"), _("[表式]"), run, most=1,
-        notes=(_("一个表式按表的次序列出每个代码的行名、单位、类型、与上级的关系、填报口径，再列出全部规则。"),),
+        notes=(
+            _("表式写 id，或本单位表式的文件，如 gjj forms reports/forms/qu.toml。"),
+            _("一个表式按表的次序列出每个代码的行名、单位、类型、与上级的关系、填报口径，再列出全部规则。"),
+            _("本单位的表式放在报告旁、报告旁的 forms 文件夹，或设置文件夹的 forms 里；写法见 {guide}").format(
+                guide=os.path.join(BUILT_IN, "README.md")),
+            _("本单位表式的例子当场试算；不符的列在标准错误，退出码 1。"),
+        ),
     )  # fmt: skip
 
 
 def run(arguments: Arguments) -> int:
+    from gjj_tui.tui.start import report_folder
+
+    # Where no report says where to look: here, and where reports are opened without a path.
+    finder = FormFinder("", report_folder(arguments.settings))
     if not arguments.words:
-        forms = [form for form in map(built_in_form, form_ids()) if form]
-        say(*aligned([[form.id, _years(form), form.title, form.source] for form in forms]))
-        return CLEAN
-    (id,) = arguments.words
-    form = built_in_form(id)
+        return _list(finder)
+    (word,) = arguments.words
+    path = word if word.endswith(".toml") or os.path.dirname(word) else finder.path_of(word)
+    if word in form_ids():
+        form, path = built_in_form(word), ""
+    else:
+        form = FormFinder(os.path.dirname(path)).read(path) if path else None
     if form is None:
-        message = _("没有表式“{id}”，可用：{known}").format(id=id, known=_("、").join(form_ids()))
-        raise UsageFault(message + near(id, form_ids()))
-    say(*_page(form))
-    return CLEAN
+        raise UsageFault(finder.missing(word))
+    say(*_page(form, path))
+    return _try(form, path) if path else CLEAN
+
+
+def _list(finder: FormFinder) -> int:
+    """Every form in a line, own forms with their files; one that is faulty hides no other."""
+    rows = [[form.id, _years(form), form.title, form.source] for form in map(built_in_form, form_ids()) if form]
+    faults = []
+    for path in finder.own():
+        try:
+            form = finder.read(path)
+        except StoreFault as fault:
+            faults.append(fault)
+            continue
+        where = _("{source}；{path}").format(source=form.source, path=path)
+        rows.append([form.id, _years(form), form.title, where])
+    say(*aligned(rows))
+    for one in faults:
+        complain(str(one))
+    return FILE if faults else CLEAN
+
+
+def _try(form: Form, path: str) -> int:
+    """Try the examples that an own form gives for its own rules: nobody else does."""
+    from gjj_tui.check.examples import surprises
+
+    base = FormFinder(os.path.dirname(path))(form.base) if form.base else None
+    tried = {rule.id for rule in base.rules} if base else set()
+    found = list(surprises(form, [rule for rule in form.rules if rule.id not in tried]))
+    for rule, passes, number in found:
+        message = _("规则 {rule} 的第 {number} 个 fail 例子没有报出问题")
+        if passes:
+            message = _("规则 {rule} 的第 {number} 个 pass 例子没有通过")
+        complain(message.format(rule=rule.id, number=number))
+    return FOUND if found else CLEAN
 
 
 def _years(form: Form) -> str:
@@ -40,8 +87,12 @@ def _years(form: Form) -> str:
     return _("{first}—{last} 年").format(first=first, last=last or _("今"))
 
 
-def _page(form: Form) -> Iterator[str]:
+def _page(form: Form, path: str) -> Iterator[str]:
     yield _("{id} {title}").format(id=form.id, title=form.title)
+    if path:
+        yield _("文件：{path}").format(path=path)
+    if form.base:
+        yield _("扩展：{base}").format(base=form.base)
     yield _("适用：{years}").format(years=_years(form))
     yield _("出处：{source}").format(source=form.source)
     for table in form.tables:
@@ -52,6 +103,11 @@ def _page(form: Form) -> Iterator[str]:
     for rule in form.rules:
         yield ""
         yield from _rule(rule)
+    if form.dropped:
+        yield ""
+        yield _("不用的规则（{count} 条）").format(count=len(form.dropped))
+        for one in form.dropped:
+            yield f"{one.rule}  {one.reason}"
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -60,7 +116,9 @@ def _table(table: Table) -> Iterator[str]:
         yield _("表角：{corner}").format(corner=table.corner)
     for column in table.columns:
         title = " · ".join(head for head in (table.over, column.group, column.title) if head)
-        own = _("（{type}）").format(type=_type(column.type)) if column.type else ""
+        facts = [_type(column.type) if column.type else "", _stock(column.stock)]
+        own = _("，").join(fact for fact in facts if fact)
+        own = _("（{type}）").format(type=own) if own else ""
         yield _("列 {id}：{title}").format(id=column.id, title=title) + own
     yield ""
     for row in table.rows:
@@ -72,7 +130,7 @@ def _row(row: Row, table: Table) -> Iterator[str]:
     if not row.code:
         yield indent + row.full_label
         return
-    facts = [row.unit, _type(row.type), _part(row)]
+    facts = [row.unit, _type(row.type), _part(row), _stock(row.stock)]
     if len(row.columns) < len(table.columns):
         facts.append(_("列 {columns}").format(columns=_("、").join(row.columns)))
     yield f"{indent}{row.code}  {row.full_label}  [{_('，').join(fact for fact in facts if fact)}]"
@@ -89,6 +147,10 @@ def _type(type: str) -> str:
             return _("整数，可为负")
         case _:
             return _("整数")
+
+
+def _stock(stock: str) -> str:
+    return {"opening": _("期初数"), "closing": _("期末数")}.get(stock, "")
 
 
 def _part(row: Row) -> str:
@@ -110,6 +172,8 @@ def _rule(rule: Rule) -> Iterator[str]:
             yield INDENT + _("且不说：{words}").format(words=_("、").join(rule.mention.denial))
     if rule.when:
         yield INDENT + _("前提：{formula}").format(formula=rule.when.source)
+    if rule.period:
+        yield INDENT + _("只适用于全年的报告")
     if rule.agency:
         yield INDENT + _("只适用于：{kinds}").format(kinds=_("、").join(rule.agency))
     yield INDENT + _("出处：{source}").format(source=rule.source)

@@ -82,7 +82,7 @@ def run(arguments: Arguments) -> int:
 def _open(path: str, name: str, side: str) -> ReportFile:
     """One of the two files; git gives them names that say nothing and are gone afterwards."""
     try:
-        return open_path(path, _forms_beside(name))
+        return open_path(path, _forms_beside(name, path))
     except StoreFault as fault:
         if not name:
             raise
@@ -90,9 +90,9 @@ def _open(path: str, name: str, side: str) -> ReportFile:
         raise StoreFault(path, fault.message, fault.line, fault.column, fault.kind) from fault
 
 
-def _forms_beside(name: str) -> FormFinder | None:
+def _forms_beside(name: str, path: str) -> FormFinder | None:
     """An office's own form lies beside the report that is meant, not beside git's files."""
-    return FormFinder(os.path.dirname(name)) if os.path.exists(name) else None
+    return FormFinder(os.path.dirname(name), os.path.dirname(path)) if name else None
 
 
 def _base(path: str, name: str) -> Report:
@@ -100,7 +100,7 @@ def _base(path: str, name: str) -> Report:
     try:
         # git gives an empty file when there was none.
         empty = os.path.isfile(path) and not os.path.getsize(path)
-        return NOTHING if empty else open_path(path, _forms_beside(name)).report
+        return NOTHING if empty else open_path(path, _forms_beside(name, path)).report
     except StoreFault as fault:
         note(_("{path}：底本读不了，按没有底本合并（{fault}）").format(path=name, fault=fault))
         return NOTHING

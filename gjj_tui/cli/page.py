@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gjj_tui.cli.grid import aligned
+from gjj_tui.cli.one_row import one_row_page
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, SectionAddress
+from gjj_tui.model.days import period_title
 from gjj_tui.model.form import Form, Row, Table
 from gjj_tui.model.numbering import ordinals
 from gjj_tui.model.printed import BLANK, printed
@@ -68,8 +70,11 @@ def _section(
 
 def table_page(table: Table, report: Report) -> Iterator[str]:
     """A table with aligned columns, its numbers ending together."""
-    yield _("{title}（{year} 年度）").format(title=table.title, year=report.year)
+    yield _("{title}（{period}）").format(title=table.title, period=period_title(report.period, report.year))
     yield _("填报单位：{agency}").format(agency=report.agency)
+    if table.layout == "one-row":
+        yield from one_row_page(table, report.figures)
+        return
     label, *heads = (*table.head, "", "", "")[:3]
     rows = [[table.corner or label, *heads, *(column.title for column in table.columns)]]
     if any(column.group for column in table.columns):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from gjj_tui.commands import cells, files, places, properties, sections, versions
+from gjj_tui.commands import bindings, cells, files, places, properties, sections, versions
 from gjj_tui.commands.presets import PRESETS
 from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
@@ -69,7 +69,7 @@ def commands() -> tuple[Command, ...]:
         c("narrow", _("收窄"), _("章节栏收窄，或问题栏变矮"), ("minus",), "outline", lambda b: b.widen(-1)),
         c("repaint", _("重画"), _("画面乱了时整屏重画"), ("ctrl+l",), "any", lambda b: b.repaint()),
         c("to-shell", _("挂起"), _("暂回命令行；在那里输入 fg 回来"), ("ctrl+backslash",), "any", lambda b: b.to_shell()),
-        c("mouse", _("鼠标"), _("启用或停用鼠标；停用后可用终端自己的选择和复制"), ("ctrl+t",), "any", lambda b: b.toggle_mouse()),
+        c("mouse", _("鼠标"), _("启用或停用鼠标；停用后可用终端自己的选择和复制"), ("f11",), "any", lambda b: b.toggle_mouse()),
         c("quit", _("退出"), _("有未保存的改动时先问"), ("ctrl+q",), "any", files.leave, short=_("退出")),
 
         c("edit", _("编辑"), _("改光标处的格"), ("enter", "f2"), "table", lambda b: b.edit_here(), cells.why_no_cell, short=_("编辑")),
@@ -77,10 +77,20 @@ def commands() -> tuple[Command, ...]:
         c("sum", _("取合计"), _("把合计项填成各部分之和"), ("s",), "table", cells.sum_here, cells.why_no_sum, short=_("取合计")),
         c("totals", _("取全部合计"), _("本表各合计项都填成各部分之和"), ("S",), "table", cells.sum_table, why_readonly),
         c("zeros", _("空格填 0"), _("本组的空格都填 0，合计项取和"), ("z",), "table", cells.zero_group, why_readonly, short=_("组填0")),
+        c("zeros-row", _("本行填 0"), _("本行的空格都填 0，合计项取和"), ("x",), "table", cells.zero_row, cells.why_no_cell),
+        c("zeros-column", _("本列填 0"), _("本列的空格从上到下都填 0，合计项取和"), ("c",), "table", cells.zero_column, cells.why_no_cell),
+        c("zeros-table", _("全表填 0"), _("本表的空格都填 0，合计项取和"), ("Z",), "table", cells.zero_table, why_readonly),
         c("goto", _("跳到代码"), _("输入代码或名称"), ("g",), "table", places.go_to_code, short=_("跳到")),
         c("copy", _("复制"), _("复制光标处的格"), ("ctrl+c",), "table", lambda b: b.copy()),
         c("find-here", _("查找"), _("在全文和表里查找"), ("slash",), "table", places.find),
         c("history-cell", _("修改记录"), _("光标处的格是谁、何时、改了什么"), ("h",), "table", versions.history, versions.why_no_state),
+
+        c("use-in-text", _("用于正文"), _("把光标处的数放进一章的正文，随表变动"), ("t",), "table", bindings.use_in_text, bindings.why_no_use),
+        c("where-used", _("引用处"), _("到正文中引用这一格的句子"), ("ctrl+t",), "table", bindings.where_used, bindings.why_no_cell),
+
+        c("use-figure", _("引用数"), _("在光标处放进表中的数（代码、名称、两项相加减、上年的数），随表变动"), ("f2",), "prose", bindings.use_figure, bindings.why_no_text, short=_("引用数")),
+        c("go-to-cell", _("到该格"), _("从光标处引用的数到表中的格"), ("ctrl+t",), "prose", bindings.go_to_cell, bindings.why_no_figure, short=_("到该格")),
+        c("unbind", _("取消引用"), _("光标处引用的数变成普通文字，不再随表变动"), ("ctrl+n",), "prose", bindings.unbind, bindings.why_no_unbind),
 
         c("open", _("打开"), _("到正文或表里"), ("enter",), "outline", lambda b: b.edit_here(), short=_("打开")),
         c("add", _("加一章"), _("在所选章节之后加一章"), ("n",), "outline", sections.add_section, why_readonly, short=_("加章")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
+
 from gjj_tui.commands.workbench import Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
@@ -69,11 +71,39 @@ def zero_group(bench: Workbench) -> None:
         return
     session, (table, row) = bench.session, bench.here
     head, rows = (group_of(session.form, row.cells[0]) if row.code else None) or (row, table.members(row.line))
-    edit = blanks_to_zero(session.form, session.report.figures, rows)
+    _zeros(bench, rows, None, head.label)
+
+
+def zero_row(bench: Workbench) -> None:
+    """Fill the blanks of the row under the cursor."""
+    if bench.here is not None:
+        row = bench.here[1]
+        _zeros(bench, (row,), None, row.label)
+
+
+def zero_column(bench: Workbench) -> None:
+    """Fill the blanks of the column under the cursor, down the whole table."""
+    row = _row(bench)
+    if bench.here is None or row is None or not isinstance(bench.place, CellAddress):
+        return
+    table, id = bench.here[0], bench.place.column or row.columns[0]
+    (title,) = (column.title for column in table.columns if column.id == id)
+    _zeros(bench, table.rows, (id,), title)
+
+
+def zero_table(bench: Workbench) -> None:
+    """Fill all blanks of the table."""
+    if bench.here is not None:
+        table = bench.here[0]
+        _zeros(bench, table.rows, None, table.title)
+
+
+def _zeros(bench: Workbench, rows: Iterable[Row], only: Container[str] | None, label: str) -> None:
+    edit = blanks_to_zero(bench.session.form, bench.session.report.figures, rows, only)
     if edit is None:
-        bench.tell(_("“{label}”没有空格").format(label=head.label))
+        bench.tell(_("“{label}”没有空格").format(label=label))
     elif bench.do(edit):
-        bench.tell(_("“{label}”的空格已填 0，可按 Ctrl+Z 撤销").format(label=head.label))
+        bench.tell(_("“{label}”的空格已填 0，可按 Ctrl+Z 撤销").format(label=label))
 
 
 def set_cell(bench: Workbench, address: CellAddress, typed: str) -> bool:

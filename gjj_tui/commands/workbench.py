@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
-from gjj_tui.model.address import Address
+from gjj_tui.model.address import Address, SectionAddress
 from gjj_tui.model.edits import Edit
 from gjj_tui.model.form import Row, Table
 from gjj_tui.session import Session
@@ -31,6 +31,10 @@ class Workbench(Protocol):
     @property
     def here(self) -> tuple[Table, Row] | None:
         """The table in sight with the row under its cursor, which may be a group row."""
+
+    @property
+    def selected(self) -> tuple[SectionAddress, int, int] | None:
+        """What is selected in the text that was opened last, as a span of its source; None when none was opened."""
 
     def do(self, edit: Edit) -> bool:
         """Apply an edit; a refusal is told to the user and gives False."""

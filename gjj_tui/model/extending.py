@@ -35,18 +35,20 @@ def insert_row(rows: list[Row], row: Row, anchor: Row, own: Iterable[Row]) -> No
 
 def carried(rule: Rule, base: Form, widened: Mapping[str, Widened]) -> Rule:
     """A rule of `base` as it is in the form that extends it."""
-    passes, fails = (tuple(_example(one, base, widened) for one in given) for given in (rule.passes, rule.fails))
+    tables = {table.id for formula in (rule.formula, rule.when) if formula for table in _tables(formula, base)}
+    of_one = len(tables) == 1 and tables <= widened.keys() and rule.formula is not None
+    summed = not rule.each and not of_one
+    passes, fails = (
+        tuple(_example(one, base, widened, summed) for one in given) for given in (rule.passes, rule.fails)
+    )
     rule = rule._replace(passes=passes, fails=fails)
     if rule.each == "cell":
         return rule
-    tables = {table.id for formula in (rule.formula, rule.when) if formula for table in _tables(formula, base)}
     if rule.each == "column" and rule.table in widened:
         rule = rule._replace(only=())
-    elif not rule.each and rule.formula and not rule.mention and tables <= widened.keys() and len(tables) == 1:
+    elif not rule.each and of_one:
         rule = rule._replace(each="column", table=tables.pop())
-    elif not rule.each:
-        return _through(rule, base, widened)
-    return _through(rule, base, {})
+    return _through(rule, base, widened if summed else {})
 
 
 def _through(rule: Rule, base: Form, widened: Mapping[str, Widened]) -> Rule:
@@ -121,12 +123,16 @@ def _tables(formula: Comparison, base: Form) -> Iterator[Table]:
                 pass
 
 
-def _example(example: Example, base: Form, widened: Mapping[str, Widened]) -> Example:
+def _example(example: Example, base: Form, widened: Mapping[str, Widened], summed: bool) -> Example:
+    """The example with its figures in the column that stands for the only one; 0 in the others where all are summed."""
+
     def moved(figures: Mapping[CellAddress, str]) -> dict[CellAddress, str]:
-        found = {}
+        found: dict[CellAddress, str] = {}
         for cell, text in figures.items():
             row = base.find(cell.row)
             wide = widened.get(row[0].id) if row else None
+            if wide and summed and not wide.total:
+                found |= {CellAddress(cell.row, column): "0" for column in wide.columns}
             found[CellAddress(cell.row, wide.main) if wide else cell] = text
         return found
 

@@ -1,6 +1,6 @@
 """Filling cells by rule of thumb: running sums, taking the sum, blanks to 0. All of it as edits."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
@@ -72,13 +72,16 @@ def take_sum(form: Form, figures: Figures, row: Row, column: str) -> Edit | None
     return SetCell(row.cell(column), spell(running.total))
 
 
-def blanks_to_zero(form: Form, figures: Figures, rows: Iterable[Row]) -> Edit | None:
-    """Fill the blank cells of some rows: 0, or the sum of the parts in a cell that has parts. None if none is blank."""
+def blanks_to_zero(
+    form: Form, figures: Figures, rows: Iterable[Row], only: Container[str] | None = None
+) -> Edit | None:
+    """Fill the blank cells of some rows, in some columns if `only` says so: 0, or the sum of the parts in a cell that
+    has parts. None if none is blank."""
     edits: list[SetCell] = []
     totals: list[tuple[Row, str]] = []
     for row in rows:
         for column in row.columns:
-            if figures.text(row.cell(column)):
+            if figures.text(row.cell(column)) or (only is not None and column not in only):
                 continue
             if terms_of(form, row, column):
                 totals.append((row, column))

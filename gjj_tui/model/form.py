@@ -117,7 +117,8 @@ class Rule(NamedTuple):
 
     `when` limits the rule to reports where it holds. `each` is ``""`` for a formula about named cells, ``column`` or
     ``row`` for one that holds in every column or row of `table`, ``cell`` for one about every cell of the form. `only`
-    limits it to some of these columns or rows, `agency` to reports of these kinds of agency; empty is no limit.
+    limits it to some of these columns or rows, `agency` to reports of these kinds of agency, `period` = ``year`` to
+    reports of a whole year; empty is no limit.
     `message` says in the staff's words what should hold, `source` who says so.
     """
 
@@ -134,6 +135,7 @@ class Rule(NamedTuple):
     agency: tuple[str, ...] = ()
     passes: tuple[Example, ...] = ()
     fails: tuple[Example, ...] = ()
+    period: str = ""
 
 
 class Dropped(NamedTuple):

@@ -7,6 +7,12 @@ from gjj_tui.i18n import gettext as _
 
 def nearest_hint(word: str, known: Sequence[str], quote: Callable[[str], str] = str) -> str:
     """``，是否为 3110？`` when a known name is near, else ""."""
+    near = nearest(word, known)
+    return _("，是否为 {name}？").format(name=quote(near)) if near else ""
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The known name that is near, "" when none is."""
     from difflib import SequenceMatcher
 
     matcher = SequenceMatcher(b=word)
@@ -17,4 +23,4 @@ def nearest_hint(word: str, known: Sequence[str], quote: Callable[[str], str] = 
         return matcher.ratio(), next((n for n in range(len(name), 0, -1) if word.startswith(name[:n])), 0)
 
     near = max(known, key=nearness, default="")
-    return _("，是否为 {name}？").format(name=quote(near)) if nearness(near)[0] >= 0.6 else ""
+    return near if nearness(near)[0] >= 0.6 else ""

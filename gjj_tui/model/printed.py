@@ -60,13 +60,15 @@ class Printed(NamedTuple):
     text: str
     pieces: tuple[Piece, ...] = ()
 
-    def to_printed(self, offset: int) -> int:
-        """The place in the printed text of a place in the source; within a piece it is where the piece begins."""
+    def to_printed(self, offset: int, end: bool = False) -> int:
+        """The place as printed of a place in the source; within a piece it is where that begins, or with `end` ends."""
         index = bisect_right(self.pieces, offset, key=lambda piece: piece.source[0]) - 1
         if index < 0:
             return offset
         piece = self.pieces[index]
-        return piece.printed[0] if offset < piece.source[1] else offset - piece.source[1] + piece.printed[1]
+        if offset >= piece.source[1]:
+            return offset - piece.source[1] + piece.printed[1]
+        return piece.printed[1] if end and offset > piece.source[0] else piece.printed[0]
 
     def to_source(self, offset: int, end: bool = False) -> int:
         """The place in the source of a place as printed; within a piece it is where that begins, or with `end` ends."""
@@ -80,7 +82,11 @@ class Printed(NamedTuple):
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """What of the source prints a span of the printed text; pieces that it cuts are in it whole."""
-        return self.to_source(start), self.to_source(end, end=True)
+        return self.to_source(start), self.to_source(end, end=start < end)
+
+    def printed_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a span of the source is printed; pieces that it cuts are in it whole."""
+        return self.to_printed(start), self.to_printed(end, end=start < end)
 
     def at(self, offset: int) -> Piece | None:
         """The piece that the character at an offset of the printed text is of."""
@@ -198,7 +204,7 @@ def splice_printed(whole: Printed, start: int, end: int, written: str) -> Splice
     if _fields(before + written + after) == [*_fields(before), *_fields(written), *_fields(after)]:
         return Splice(first, last, written)
     line, rest = before.rfind("\n") + 1, (after + "\n").index("\n")
-    return Splice(line, last + rest, _doubled(before[line:]) + written + _doubled(after[:rest]))
+    return Splice(line, last + rest, _doubled(before[line:]) + _doubled(written) + _doubled(after[:rest]))
 
 
 def _fields(source: str) -> list[str]:

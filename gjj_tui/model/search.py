@@ -70,7 +70,7 @@ def _spans(whole: Printed, wanted: str) -> tuple[tuple[int, int], tuple[int, int
         return span, whole.source_span(*span)
     if whole.pieces and (found := _find(whole.source, wanted)):
         span = found[0], sum(found)
-        return (whole.to_printed(span[0]), whole.to_printed(span[1])), span
+        return whole.printed_span(*span), span
     return None
 
 

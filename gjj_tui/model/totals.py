@@ -23,7 +23,8 @@ def balances_of(form: Form, table: Table) -> list[Rule]:
     return [
         rule for rule in form.rules
         if rule.table == table.id and rule.each == "column" and rule.level is Level.HARD
-        and not (rule.when or rule.agency) and rule.formula is not None and rule.formula.operators == ("=",)
+        and not (rule.when or rule.agency or rule.period)
+        and rule.formula is not None and rule.formula.operators == ("=",)
         and not any(isinstance(side, Name) for side in rule.formula.operands)
     ]  # fmt: skip
 
@@ -33,7 +34,9 @@ def _across(form: Form) -> Mapping[CellAddress, Terms]:
     """What rules such as ``total = person + business`` with ``each = "row"`` say."""
     found: dict[CellAddress, Terms] = {}
     for rule in form.rules:
-        if rule.each != "row" or rule.formula is None or rule.when or rule.agency or rule.formula.operators != ("=",):
+        if rule.each != "row" or rule.formula is None or rule.formula.operators != ("=",):
+            continue
+        if rule.when or rule.agency or rule.period:
             continue
         for scope in instances(form, rule):
             left, right = bind(rule.formula, scope).terms

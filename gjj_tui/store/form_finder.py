@@ -13,15 +13,12 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.model.form import Form
 from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.files import FileFault, FileImage, decode, file_words, read_file
-from gjj_tui.store.forms import built_in_form, form_ids, form_of, is_form_text
+from gjj_tui.store.files import FileFault, decode, file_words, read_file
+from gjj_tui.store.forms import built_in_form, form_ids, form_of, is_form_file
 from gjj_tui.store.strict import StrictReader
 from gjj_tui.store.user_folders import user_folder
 
 FOLDER = "forms"
-HEAD = 16_384
-"""Bytes of a file within which a form shows that it is one."""
-
 Identity = tuple[int, int, int, int]
 
 _READ: dict[tuple[str, tuple[str, ...]], tuple[Form, tuple[tuple[str, Identity], ...]]] = {}
@@ -30,12 +27,12 @@ MOST_READ = 64
 
 
 class FormFinder:
-    """Finds forms by id for the reports of one folder. To be called like `built_in_form`."""
+    """Finds forms by id for the reports of a folder, or of several. To be called like `built_in_form`."""
 
-    def __init__(self, folder: str, environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, *folders: str, environ: Mapping[str, str] = os.environ) -> None:
         config = user_folder("config", environ)
-        places = (folder or ".", os.path.join(folder, FOLDER), os.path.join(config, FOLDER) if config else "")
-        self.folders = tuple(dict.fromkeys(filter(None, places)))
+        places = [place for folder in folders for place in (folder or ".", os.path.join(folder or ".", FOLDER))]
+        self.folders = tuple(dict.fromkeys(places + ([os.path.join(config, FOLDER)] if config else [])))
 
     def __call__(self, id: str) -> Form | None:
         """The form with this id, None if there is none.
@@ -65,15 +62,15 @@ class FormFinder:
         Raises:
             StoreFault: it cannot be read, or is no form.
         """
-        key = os.path.realpath(path), self.folders
+        key = os.path.abspath(path), self.folders
         known = _READ.get(key)
         if known and all(_identity(one) == identity for one, identity in known[1]):
             return known[0]
-        read: list[FileImage] = []
+        read: list[tuple[str, Identity]] = []
         form = self._read(path, read, ())
         if len(_READ) >= MOST_READ:
             _READ.clear()
-        _READ[key] = form, tuple((image.path, image.identity) for image in read)
+        _READ[key] = form, tuple(read)
         return form
 
     def own(self) -> Iterator[str]:
@@ -103,13 +100,13 @@ class FormFinder:
         places = self.places(id)
         return message + _("；找过 {places}").format(places=_("、").join(places)) if places else message
 
-    def _read(self, path: str, read: list[FileImage], chain: tuple[str, ...]) -> Form:
+    def _read(self, path: str, read: list[tuple[str, Identity]], chain: tuple[str, ...]) -> Form:
         try:
             image = read_file(path)
             text, _bom = decode(image.data)
         except FileFault as error:
             raise StoreFault(path, file_words(error)) from error
-        read.append(image)
+        read.append((path, image.identity))
         id = os.path.basename(path).removesuffix(".toml")
         reader = StrictReader(path, text)
         reader.known({key: value for key, value in reader.data.items() if key in ("id", "extends")}, (),
@@ -132,17 +129,6 @@ class FormFinder:
                 raise reader.fault(("extends",), self.missing(extended))
             base = self._read(found, read, (*chain, id))
         return OwnFormReader(path, text, base).form()
-
-
-def is_form_file(path: str) -> bool:
-    """Whether there is a file that is meant as a form."""
-    if not os.path.isfile(path):
-        return False
-    try:
-        with open(path, "rb") as file:
-            return is_form_text(file.read(HEAD).decode("utf-8-sig", "replace"))
-    except OSError:
-        return False
 
 
 def _identity(path: str) -> Identity | None:

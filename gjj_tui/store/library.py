@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 
+from gjj_tui.model.days import part_of_year
 from gjj_tui.model.report import Figures, Report
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.form_finder import FormFinder, is_form_file
-from gjj_tui.store.report_file import open_report
+from gjj_tui.store.forms import is_form_file
+from gjj_tui.store.report_file import forms_beside, open_report
 
 
 def report_paths(path: str) -> list[str]:
@@ -49,9 +50,12 @@ def last_year(path: str, report: Report) -> Report | None:
         other = file.report
         if other.year != report.year - 1 or other.agency != report.agency:
             continue
+        # A quarter is compared with the same quarter.
+        if part_of_year(other.period, other.year) != part_of_year(report.period, report.year):
+            continue
         if other.form == report.form:
             return other
-        form = FormFinder(folder)(report.form)
+        form = forms_beside(path)(report.form)
         shared = form.shared_with(file.form) if form else frozenset()
         if not shared:
             return None

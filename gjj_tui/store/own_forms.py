@@ -14,7 +14,7 @@ from gjj_tui.model.finding import Level
 from gjj_tui.model.form import Column, Dropped, Form, Row, Rule, Table
 from gjj_tui.model.formula import FormulaError, parse_formula
 from gjj_tui.model.nearest import nearest_hint
-from gjj_tui.store.forms import COLUMN, FORM, ROW, TABLE, FormReader, bind_everywhere
+from gjj_tui.store.form_reader import COLUMN, FORM, ROW, TABLE, FormReader, bind_everywhere
 from gjj_tui.store.spans import Path
 
 _OWN = {**FORM, "extends": str, "without": list}

@@ -15,8 +15,7 @@ from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.model.report import AGENCY_KINDS, MAX_DEPTH, PROPERTIES, STATUSES, Explanation, Figures, Report, Section
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, FileImage, decode, file_words, read_file
-from gjj_tui.store.form_finder import FormFinder
-from gjj_tui.store.forms import is_form_text
+from gjj_tui.store.forms import built_in_form, is_form_text
 from gjj_tui.store.loading import Document, FloatText, TomlFault, fault_words, open_text, where
 from gjj_tui.store.spans import Path, line_column, locate
 from gjj_tui.store.spelling import offset_in_string
@@ -100,7 +99,22 @@ def cell_path(form: Form, model: dict[str, Any], address: CellAddress) -> Path:
 
 
 FindForm = Callable[[str], Form | None]
-"""Gives a form by id; without one, forms are looked for where `FormFinder` knows for the folder of the report."""
+"""Gives a form by id; without one, forms are looked for by `forms_beside`."""
+
+
+def forms_beside(path: str) -> FindForm:
+    """Finds forms where `FormFinder` looks for those of a report file."""
+
+    def find(id: str) -> Form | None:
+        form = built_in_form(id)
+        if form is not None:
+            return form
+        # Few reports have an own form; the others need not wait for what finds it.
+        from gjj_tui.store.form_finder import FormFinder
+
+        return FormFinder(os.path.dirname(path))(id)
+
+    return find
 
 
 def open_report(path: str, find_form: FindForm | None = None) -> ReportFile:
@@ -136,7 +150,7 @@ def report_in(
     path: str, image: FileImage, document: Document, bom: bool, find_form: FindForm | None = None
 ) -> ReportFile:
     """As `report_of`, for a text that was located already."""
-    reader = _ReportReader(path, document, find_form or FormFinder(os.path.dirname(image.path)))
+    reader = _ReportReader(path, document, find_form or forms_beside(image.path), image.path)
     report = reader.report()
     return ReportFile(image, bom, document, reader.form, report, tuple(reader.remarks))
 
@@ -144,8 +158,9 @@ def report_in(
 class _ReportReader:
     """Reads one document; what is only odd becomes a remark, what makes it no report a `StoreFault`."""
 
-    def __init__(self, path: str, document: Document, find_form: FindForm) -> None:
+    def __init__(self, path: str, document: Document, find_form: FindForm, real: str) -> None:
         self.path = path
+        self.real = real
         self.document = document
         self.find_form = find_form
         self.remarks: list[tuple[Finding, int]] = []
@@ -183,8 +198,10 @@ class _ReportReader:
         except StoreFault as fault:
             raise self.fault(("form",), _("表式“{form}”有误：{fault}").format(form=id, fault=fault)) from fault
         if form is None:
+            from gjj_tui.store.form_finder import FormFinder
+
             finder = self.find_form
-            finder = finder if isinstance(finder, FormFinder) else FormFinder(os.path.dirname(self.path))
+            finder = finder if isinstance(finder, FormFinder) else FormFinder(os.path.dirname(self.real))
             raise self.fault(("form",), finder.missing(id))
         return form
 

@@ -170,9 +170,16 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         table = self.right.table
         return (table.table, table.row) if table else None
 
+    @property
+    def selected(self) -> tuple[SectionAddress, int, int] | None:
+        return self.right.selected
+
     def on_outline_selected(self, event: Outline.Selected) -> None:
         event.stop()
         self._open(event.node)
+
+    def on_prose_pane_pointed(self) -> None:
+        self._show_keys()
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         event.stop()
@@ -287,7 +294,9 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         from gjj_tui.tui.helping import help_page
 
         finding = self.findings.list.finding if self.panels.scope() == "findings" else None
-        self.read(*help_page(self.session, self.place, finding, tuple(self._commands.values())))
+        figure = self.right.prose.area.figure if self.panels.scope() == "prose" else None
+        place = figure.cells[0].address if figure and figure.cells else self.place
+        self.read(*help_page(self.session, place, finding, tuple(self._commands.values())))
 
     def keys(self) -> None:
         from gjj_tui.tui.helping import key_page

@@ -99,6 +99,10 @@ def _about_section(session: Session, address: SectionAddress, table: Sequence[Co
     yield _("正文一行是一段；空行不算。撤销的是整份报告的上一步，不只是正文的。")
     if section.table:
         yield _("正文之后附表：{table}").format(table=section.table)
+    yield _("下划线的数引用表中的格，写作 {{3100}}，随表变动；{key} 放进一个数。").format(
+        key=next((keys_of(command) for command in table if command.id == "use-figure"), "")
+    )
+    yield from _keys_of(table, "prose")
     yield from _keys_of(table, "outline")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.segment import Segment
 from rich.style import Style
 
+from gjj_tui.commands.figures import print_text
 from gjj_tui.commands.words import kind_title, property_title
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import PropertyAddress
@@ -57,7 +58,7 @@ class Overview(RowList):
             + (_("（{reason}）").format(reason=session.readonly) if session.readonly else ""),
         }
         sections = [section for _address, section in report.walk()]
-        letters = sum(not char.isspace() for section in sections for char in section.text)
+        letters = sum(not char.isspace() for one in sections for char in print_text(session, one.text).text)
         hard, soft, hint = session.checker.counts()
         total = form.cell_count
         self._rows = [(property_title(key), values[key]) for key in KEYS] + [

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
 
-from gjj_tui.model.address import Address
+from gjj_tui.model.address import Address, SectionAddress
 from gjj_tui.session import Changed, Session
 from gjj_tui.tui.outline import Node
 from gjj_tui.tui.overview import Overview
@@ -73,6 +73,12 @@ class RightSide(Container):
                 return self.prose.area.section
             case _:
                 return self.table.address if self.table else None
+
+    @property
+    def selected(self) -> tuple[SectionAddress, int, int] | None:
+        """What is selected in the text that was opened last, as a span of its source."""
+        section = self._prose.area.section if self._prose else None
+        return (section, *self.prose.area.source_selection) if section else None
 
     @property
     def panel(self) -> Widget:

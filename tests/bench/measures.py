@@ -25,6 +25,7 @@ from gjj_tui.model.edits import Batch, SetCell, SpliceText
 from gjj_tui.model.finding import Level
 from gjj_tui.model.form import Column, Form, Row, Rule, Table
 from gjj_tui.model.formula import parse_formula
+from gjj_tui.model.printed import printed
 from gjj_tui.session import Session
 from gjj_tui.store.files import FileImage
 from gjj_tui.store.report_file import open_report, report_of
@@ -129,21 +130,62 @@ def edit_of_a_cell(rows: int = 10_000, rounds: int = 400, filled: bool = True) -
     return Measure(f"SetCell in {rows} {state} rows", *_swap(interleaved(many, few, rounds), f"in 60 {state} rows"))
 
 
+def edits_of_text(session: Session, where: SectionAddress) -> Callable[[], object]:
+    """One character of a section's text replaced at each call."""
+    turn = [0]
+
+    def edit() -> object:
+        turn[0] += 1
+        session.history.done.clear()
+        return session.apply(SpliceText(where, 0, 1, "字" if turn[0] % 2 else "甲"))
+
+    return edit
+
+
 def edit_of_the_text(rows: int = 10_000, rounds: int = 400) -> Measure:
     """session.apply(SpliceText) in a report with many blank cells against one with 60."""
 
-    def typing(session: Session) -> Callable[[], object]:
-        where, turn = SectionAddress((0,)), [0]
+    many, few = (edits_of_text(session_of(large_form(size), False), SectionAddress((0,))) for size in (rows, 60))
+    return Measure(f"SpliceText with {rows} blank rows", *_swap(interleaved(many, few, rounds), "with 60 blank rows"))
+
+
+def long_session(bound: bool, least: int = 30_000) -> Session:
+    """The real report's text over and over, as a draft; with figures bound in it, or with plain numbers."""
+    text = REAL.read_text(encoding="utf-8").replace('status = "published"', 'status = "draft"')
+    image = FileImage("long.toml", text.encode(), (0, 0, 0, 0), 0, 0, 0, 1)
+    file = report_of("long.toml", image, text, False)
+    session = Session(file, clock=lambda: 0.0)
+    length = sum(len(section.text) for _address, section in file.report.walk())
+    edits = []
+    for address, section in file.report.walk():
+        once = section.text if bound else printed(section.text, file.form, file.report.figures).text
+        whole = "\n".join([once] * (least // length + 1)) if once else ""
+        edits.append(SpliceText(address, 0, len(section.text), whole))
+    session.apply(Batch(tuple(edits)))
+    return session
+
+
+def typing_beside_figures(least: int = 30_000, rounds: int = 300) -> Measure:
+    """session.apply(SpliceText) in a section with figures of a long report, against the same with plain numbers."""
+    many, few = (edits_of_text(long_session(bound, least), SectionAddress((3,))) for bound in (True, False))
+    return Measure(f"SpliceText in {least} characters with figures", *_swap(interleaved(many, few, rounds), "without"))
+
+
+def a_cell_in_many_sentences(least: int = 30_000, rounds: int = 300) -> Measure:
+    """session.apply(SetCell) of a cell that sentences of a long report print, against the same with plain numbers."""
+
+    def filling(session: Session) -> Callable[[], object]:
+        turn = [0]
 
         def edit() -> object:
             turn[0] += 1
             session.history.done.clear()
-            return session.apply(SpliceText(where, 0, 1, "字" if turn[0] % 2 else "甲"))
+            return session.apply(SetCell(CellAddress("3100"), str(2 + turn[0] % 2)))
 
         return edit
 
-    many, few = (typing(session_of(large_form(size), False)) for size in (rows, 60))
-    return Measure(f"SpliceText with {rows} blank rows", *_swap(interleaved(many, few, rounds), "with 60 blank rows"))
+    many, few = (filling(long_session(bound, least)) for bound in (True, False))
+    return Measure(f"SetCell printed in {least} characters", *_swap(interleaved(many, few, rounds), "printed nowhere"))
 
 
 def _swap(times: tuple[float, float], baseline_title: str) -> tuple[float, str, float]:

@@ -6,11 +6,12 @@ import asyncio
 from statistics import median
 from time import perf_counter
 
+from gjj_tui.model.address import Address, ParagraphAddress
 from gjj_tui.session import Session
 from gjj_tui.settings import Settings
 from gjj_tui.tui.app import GjjApp
 
-from .measures import Measure, large_form, session_of
+from .measures import Measure, large_form, long_session, session_of
 
 
 def cursor_in_the_table(rows: int = 10_000, moves: int = 60, rounds: int = 3) -> Measure:
@@ -23,6 +24,15 @@ def typing_into_a_cell(rows: int = 10_000, moves: int = 20, rounds: int = 3) -> 
     return _against_60(rows, moves, rounds, "7", "digit")
 
 
+def typing_beside_figures(least: int = 30_000, strokes: int = 40, rounds: int = 3) -> Measure:
+    """A character typed into a section with figures of a long report, checked and painted."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(rounds):
+        for kept, bound in zip(times, (True, False), strict=True):
+            kept += asyncio.run(_times(long_session(bound, least), "x", strokes, ParagraphAddress((3,), 0)))
+    return Measure(f"character typed in {least} characters with figures", median(times[0]), "without", median(times[1]))
+
+
 def _against_60(rows: int, moves: int, rounds: int, key: str, title: str) -> Measure:
     large, small = large_form(rows), large_form(60)
     times: tuple[list[float], list[float]] = ([], [])
@@ -32,12 +42,12 @@ def _against_60(rows: int, moves: int, rounds: int, key: str, title: str) -> Mea
     return Measure(f"{title}, {rows} rows", median(times[0]), "60 rows", median(times[1]))
 
 
-async def _times(session: Session, key: str, moves: int) -> list[float]:
+async def _times(session: Session, key: str, moves: int, place: Address | None = None) -> list[float]:
     app = GjjApp(session, Settings())
     found = []
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        app.show(next(session.form.cells()))
+        app.show(place or next(session.form.cells()))
         await pilot.pause()
         for _ in range(moves):
             start = perf_counter()

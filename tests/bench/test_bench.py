@@ -16,10 +16,13 @@ from bench.measures import Measure
         lambda: measures.edit_of_a_cell(200, 4),
         lambda: measures.edit_of_a_cell(200, 4, filled=False),
         lambda: measures.edit_of_the_text(200, 4),
+        lambda: measures.typing_beside_figures(5000, 4),
+        lambda: measures.a_cell_in_many_sentences(5000, 4),
         lambda: measures.opening(2),
         lambda: measures.saving(2),
         lambda: screen.cursor_in_the_table(200, 3, 1),
         lambda: screen.typing_into_a_cell(200, 3, 1),
+        lambda: screen.typing_beside_figures(5000, 3, 1),
     ],
 )  # fmt: skip
 def test_a_measure_runs(measure: Callable[[], Measure]) -> None:

@@ -113,6 +113,24 @@ def test_a_blank_in_the_text_is_a_mistake_once_the_report_is_no_draft() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("共 {3109} 件", ["共 {3100} 件", "共 {{3109} 件"]),
+        ("共 {last.3109} 件", ["共 {last.3100} 件", "共 {{last.3109} 件"]),
+        ("共 { 件", ["共 {{ 件"]),
+        ("共 {3100 + } 件", ["共 {{3100 + } 件"]),
+        ("共 {受理} 件", ["共 {{受理} 件"]),
+        ("共 {3100.total} 件", ["共 {3100} 件", "共 {{3100.total} 件"]),
+    ],
+)  # fmt: skip
+def test_what_is_not_understood_is_mended_or_printed_as_it_is(text: str, mended: list[str]) -> None:
+    report = written(f"甲\n\n{text}", _3100="2")
+    (finding,) = (one for one in Checker(form_2014(), report).findings() if one.rule == "binding-unknown")
+    fixed = [fix.edit.apply(report).sections[0].text for fix in fixes_for(finding, form_2014(), report)]
+    assert fixed == [f"甲\n\n{one}" for one in mended]
+
+
 def test_a_changed_cell_reads_again_only_what_is_bound_to_it() -> None:
     report = written("受理 {3100} 件。", "checked")
     report = report._replace(sections=(*report.sections, Section("乙", "{3110} 件。\n{3120} 件。", uid=2)))

@@ -190,6 +190,30 @@ def test_what_must_not_be_a_rule_is_none(cells: dict[str, int], hints: set[str])
     assert {finding.level for finding in found} <= {Level.HINT}
 
 
+@pytest.mark.parametrize(
+    ("cells", "hints"),
+    [
+        # 三（七） ≤ 一: what was carried over is finished too.
+        ({"A1.person": 0, "A1.total": 0, "A2.person": 13, "A2.total": 14, "A4.person": 2,
+          "R1.upheld": 0, "R1.total": 0, "R2.pending": 0, "R2.total": 0, "R3.other": 0, "R3.total": 0,
+          }, {"carried-A4", "change-last-year"}),
+        # The money of table 二 is not the 信息处理费 of the text.
+        ({"P9-1.projects": 3, "P9-1.amount": 190}, set()),
+        # 对外公开总数量 need not be more than what was newly published: some was withdrawn.
+        ({"P1-2.made": 0, "P1-2.published": 9, "P1-2.total": 8}, set()),
+        # 上一年项目数量 and 本年增/减 say nothing of 处理决定数量.
+        ({"P5-1.previous": 9, "P5-1.change": -9, "P5-1.decisions": 9}, set()),
+    ],
+    ids=["finished", "fees", "published", "change"],
+)  # fmt: skip
+def test_what_must_not_be_a_rule_is_none_in_form_2019_either(cells: dict[str, int], hints: set[str]) -> None:
+    form = form_of_year("2019")
+    last = report_of(form, with_cells(filled(form, last=True), last_of(cells)))
+    found = Checker(form, report_of(form, with_cells(filled(form), cells), "收取信息处理费 0 元。"), last).findings()
+    assert {finding.rule for finding in found} == hints
+    assert {finding.level for finding in found} <= {Level.HINT}
+
+
 def last_of(cells: dict[str, int]) -> dict[str, int]:
     """Last year's 四 for this year's 二."""
     return {key.replace("A2", "A4"): number for key, number in cells.items() if key.startswith("A2")}
@@ -275,3 +299,18 @@ def test_forms_share_the_cells_that_mean_the_same() -> None:
     assert common == {a for a in ONE_MORE if not a.startswith(("P", "A3-6"))}
     assert set(shared("2021", "2014")) == set()
     assert set(shared("2021", "2021")) == set(ONE_MORE)
+
+
+@pytest.mark.parametrize("id", ["2019", "2021"])
+def test_a_quarter_is_not_asked_for_what_the_same_quarter_of_last_year_left(id: str) -> None:
+    form = form_of_year(id)
+    figures = changed(filled(form), **{"A4.total": "3", "A4.person": "3", "A1.person": "13", "A1.total": "13"})
+    whole = report_of(form, figures)
+    last = report_of(form, Figures())._replace(figures=changed(filled(form), **{"A4.person": "9", "P1-2.made": "9"}))
+    quarter = whole._replace(period=(f"{whole.year}-04-01", f"{whole.year}-06-30"))
+    found = {finding.rule for finding in Checker(form, whole, last).findings()}
+    of_quarter = {finding.rule for finding in Checker(form, quarter, last).findings()}
+    assert {"carried-A2", "carried-A4"} <= found
+    assert not {"carried-A2", "carried-A4", "valid-P1"} & of_quarter
+    checker = Checker(form, quarter, last)
+    assert checker.check_all(whole).new and checker.check_all(quarter).gone

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gjj_tui.cli.grid import width_of
 from gjj_tui.store.forms import built_in_form
 
 HEAD = 'form = "{form}"\nyear = {year}\nagency = "某局"\n\n'
@@ -69,8 +70,22 @@ def test_a_finding_of_a_column_names_its_cells(gjj: Any, tmp_path: Path) -> None
 def test_the_page_of_a_report_has_the_corner_note_and_all_heads(gjj: Any, tmp_path: Path) -> None:
     path = new_report(tmp_path / "r.toml", "2021", 2024)
     text = gjj("show", path).out
-    for words in ("本列数据的勾稽关系为", "申请人情况", "法人或其他组织", "科研机构", "本年收费金额（单位：万元）", "结果纠正"):
+    for words in ("本列数据的勾稽关系为", "申请人情况", "法人或其他组织", "科研机构", "本年收费金额（单位：万元）"):
         assert words in text
+
+
+def test_table_four_is_one_row_of_fifteen_cells_under_heads_of_three_levels(gjj: Any, tmp_path: Path) -> None:
+    path = new_report(tmp_path / "r.toml", "2021", 2024, 'R1 = [1, 2, 0, 0, 3]\nR3 = [1, "", 0, 12345, 3]\n')
+    *_rest, one, two, titles, more, row = gjj("show", path).lines
+    assert one.split() == ["行政复议", "行政诉讼"]
+    assert two.split() == ["未经复议直接起诉", "复议后起诉"]
+    assert titles.split() == ["结果", "结果", "其他", "尚未"] * 3
+    assert more.split() == ["维持", "纠正", "结果", "审结", "总计"] * 3
+    assert row.split() == ["1", "2", "0", "0", "3", *["＿＿"] * 5, "1", "＿＿", "0", "12345", "3"]
+    assert max(map(width_of, (one, two, titles, more, row))) <= 80
+    # Each head is in the middle of the columns it is over.
+    assert width_of(one[: one.index("行政诉讼")]) > width_of(row[: row.index("＿＿")])
+    assert width_of(two[: two.index("复议后")]) > width_of(row[: row.index(" 12345")]) - 20
 
 
 def test_the_wrong_form_for_the_year_is_named_with_the_right_one(gjj: Any, tmp_path: Path) -> None:

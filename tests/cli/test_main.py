@@ -41,7 +41,7 @@ def test_version(gjj: Any) -> None:
     ("argv", "message"),
     [
         (["chekc", "x.toml"], "没有“chekc”这个命令，也没有这个文件，是否为 check？"),
-        (["nothing-like-it"], "也没有这个文件；命令有 check、show、set、merge、recover、history、forms、doctor"),
+        (["nothing-like-it"], "也没有这个文件；命令有 " + "、".join(COMMANDS)),
         (["check"], "check 后面缺少内容；用法：gjj check 路径…"),
         (["check", "--fromat", "json", "x"], "没有 --fromat 这个选项，是否为 --format？"),
         (["check", "--format", "jsno", "x"], "--format 可写 text、json、sarif，不能写“jsno”，是否为 json？"),

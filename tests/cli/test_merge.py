@@ -12,14 +12,13 @@ from random import Random
 from typing import Any
 
 import pytest
-from strategies import Written, file_of, law, small_form, some_edit
+from strategies import SMALL_FORM, Written, file_of, law, small_form, some_edit
 
 from gjj_tui.cli.merge import merged_files
 from gjj_tui.model.align import adopt_for_merge, adopt_uids
 from gjj_tui.model.merge import merge
 from gjj_tui.model.report import Report
 from gjj_tui.store.files import replace_file
-from gjj_tui.store.report_file import open_report
 from gjj_tui.store.report_save import patched_text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -228,14 +227,10 @@ def test_unknown_keys_of_the_other_side_are_told_of(gjj: Any) -> None:
     assert gjj("merge", *paths, "-o", "new.toml").err == ""
 
 
-def test_a_form_that_only_one_side_changed_is_written_into_its_file(gjj: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_form_that_only_one_side_changed_is_written_into_its_file(gjj: Any) -> None:
     other = '# 小表\nform = "small"\nyear = 2017\nagency = "甲局"\n\n[statistics]\nB1 = 5\n'
     paths = write(changed(BASE, ("agency = \"甲局\"", "agency = \"乙局\"")), other)
-    small = small_form()
-    monkeypatch.setattr(
-        "gjj_tui.cli.merge.open_path",
-        lambda path: open_report(path, lambda id: small if id == "small" else open_report("base.toml").form),
-    )
+    Path("small.toml").write_text(SMALL_FORM, encoding="utf-8")
     assert gjj("merge", *paths, "-o", paths[1]).code == 0
     assert paths[1].read_text(encoding="utf-8") == changed(other, ("甲局", "乙局"))
     paths = write(changed(BASE, ("1100 = 5", "1100 = 6")), other)

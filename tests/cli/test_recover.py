@@ -394,3 +394,15 @@ def test_without_a_state_folder_there_is_a_sentence(gjj: Any, monkeypatch: pytes
     result = gjj("recover")
     assert (result.code, result.out) == (3, "")
     assert "状态文件夹" in result.err
+
+
+def test_work_on_a_report_with_an_own_form_is_found_again(gjj: Any, die: Die, tmp_path: Path) -> None:
+    (tmp_path / "forms").mkdir()
+    (tmp_path / "forms" / "qu.toml").write_text(
+        'id = "qu"\nextends = "2014"\nsource = "x"\n[[table]]\nid = "statistics"\n[[table.row]]\nafter = "1250"\ncode = "1260"\nlabel = "六"\n', "utf-8")
+    path = tmp_path / "own.toml"
+    path.write_text('form = "qu"\nyear = 2017\nagency = "某区"\n\n[statistics]\n1260 = 1\n', "utf-8")
+    die(path, cell("1260", "5"))
+    assert "1260" in gjj("recover", path).out
+    assert gjj("recover", path, "--apply").code == 0
+    assert gjj("show", path, "1260").out == "1260\t5\n"

@@ -117,7 +117,7 @@ def test_a_long_first_column_is_broken_and_keeps_its_indent() -> None:
 
 
 def test_figures_bound_in_the_text_are_printed(gjj: Any, draft: Path, change: Any) -> None:
-    change(draft, "申请 2 件，已经", "申请 {3100} 件（{{上年 {last.3100} 件}），已经")
+    change(draft, "申请 {3100} 件，已经", "申请 {3100} 件（{{上年 {last.3100} 件}），已经")
     shown = "2017 年市公积金中心共受理政府信息公开申请 2 件（{上年 ＿＿ 件}），已经全部作出答复。"
     assert "　　" + shown in gjj("show", draft).lines
     assert gjj("show", draft, "§4¶1").lines == [shown]

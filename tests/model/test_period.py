@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gjj_tui.model.days import part_of_year, period_title
 from gjj_tui.model.period import PeriodError, parse_period
 
 HALF = ("2018-01-01", "2018-06-30")
@@ -46,3 +47,21 @@ def test_what_is_no_period_is_refused_in_words(typed: str, words: str) -> None:
 
 def test_one_day_is_a_period() -> None:
     assert parse_period("2018-01-01 2018-01-01") == ("2018-01-01", "2018-01-01")
+
+
+@pytest.mark.parametrize(
+    ("period", "title", "part"),
+    [
+        (None, "2017 年度", (1, 12)),
+        (("2017-01-01", "2017-03-31"), "2017 年第一季度", (1, 3)),
+        (("2017-10-01", "2017-12-31"), "2017 年第四季度", (10, 12)),
+        (("2017-01-01", "2017-06-30"), "2017 年上半年", (1, 6)),
+        (("2017-02-01", "2017-02-28"), "2017 年 2 月", (2, 2)),
+        (("2016-02-01", "2016-02-28"), "2016-02-01 至 2016-02-28", (2, 2)),
+        (("2017-01-01", "2017-09-30"), "2017 年 1—9 月", (1, 9)),
+        (("2017-01-01", "2017-12-20"), "2017-01-01 至 2017-12-20", (1, 12)),
+        (("2016-12-01", "2017-11-30"), "2016-12-01 至 2017-11-30", (1, 12)),
+    ],
+)
+def test_a_period_has_a_title_and_is_a_part_of_the_year(period: tuple[str, str] | None, title: str, part: tuple[int, int]) -> None:
+    assert (period_title(period, 2017), part_of_year(period, 2017)) == (title, part)

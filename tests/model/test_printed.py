@@ -105,6 +105,7 @@ def test_offsets_at_a_figure() -> None:
     whole = at_2014("共{8400}元")
     assert whole.text == "共27.60元"
     assert [whole.to_printed(offset) for offset in range(9)] == [0, 1, 1, 1, 1, 1, 1, 6, 7]
+    assert [whole.to_printed(offset, end=True) for offset in range(9)] == [0, 1, 6, 6, 6, 6, 6, 6, 7]
     assert [whole.to_source(offset) for offset in range(8)] == [0, 1, 1, 1, 1, 1, 7, 8]
     assert [whole.to_source(offset, end=True) for offset in range(8)] == [0, 1, 7, 7, 7, 7, 7, 8]
     assert whole.at(0) is whole.at(6) is None

@@ -236,9 +236,9 @@ def test_one_figure_of_a_list_is_changed_within_its_line() -> None:
 def test_one_sentence_changed_is_one_line_changed() -> None:
     file = real()
     address = SectionAddress((3,))
-    start = file.report.section(address).text.index("2 件")
-    gone, new = after(SpliceText(address, start, start + 1, "3"))
-    assert gone == ["2017 年市公积金中心共受理政府信息公开申请 2 件，已经全部作出答复。"]
+    start = file.report.section(address).text.index("{3100} 件")
+    gone, new = after(SpliceText(address, start, start + 6, "3"))
+    assert gone == ["2017 年市公积金中心共受理政府信息公开申请 {3100} 件，已经全部作出答复。"]
     assert new == ["2017 年市公积金中心共受理政府信息公开申请 3 件，已经全部作出答复。"]
 
 

@@ -164,3 +164,79 @@ def test_every_cell_of_every_table_can_be_gone_to_and_typed_into(matrix: Path) -
         assert [app.session.report.figures.text(one) for one in app.session.form.cells()] == [str(n) for n in range(200)]
 
     tell(matrix, story)
+
+
+def test_the_rest_of_a_row_a_column_or_the_table_is_filled_in_one_step(matrix: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        figures = app.session.report.figures
+        app.show(CellAddress("A1", "person"))
+        await pilot.press("5", "tab", "2", "tab", "x")
+        assert [cell(app, f"A1.{column.id}") for column in app.right.table.table.columns] == ["5", "2", "0", "0", "0", "0", "7"]
+        assert len(app.session.report.figures) == 7
+        await pilot.press("ctrl+z")
+        assert len(app.session.report.figures) == 2
+        app.show(CellAddress("A3-2", "person"))
+        await pilot.press("3", "enter", "c")
+        assert (cell(app, "A2.person"), cell(app, "A3-7.person"), cell(app, "A4.person"), cell(app, "A1.person")) == ("0", "3", "0", "5")
+        assert not any(cell(app, f"A2.{column}") for column in ("business", "total"))
+        await pilot.press("Z")
+        assert (cell(app, "A3-7.total"), cell(app, "A1.total"), cell(app, "A4.total")) == ("3", "7", "0")
+        assert len(app.session.report.figures) == 175
+        await pilot.press("ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z")
+        assert app.session.report.figures == figures
+
+    tell(matrix, story)
+
+
+def test_nothing_blank_is_said_and_changes_nothing(matrix: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("P8-1"))
+        await pilot.press("1", "enter", "up", "down", "x")
+        assert len(app.session.report.figures) == 1
+        assert "没有空格" in screen_text(app)
+        app.show(CellAddress("P5-1"))
+        await pilot.press("up", "x")
+        assert "这一行没有数" in screen_text(app)
+
+    tell(matrix, story)
+
+
+def test_enter_after_tabs_goes_on_below_where_they_began(matrix: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("A1", "business"))
+        await pilot.press("1", "tab", "2", "tab", "3", "enter")
+        assert place(app) == "A2.business"
+        await pilot.press("4", "tab", "left", "5", "enter")
+        assert place(app) == "A3-1.business"
+        await pilot.press("tab", "right", "6", "enter")
+        assert place(app) == "A3-2.welfare"
+
+    tell(matrix, story)
+
+
+def test_enter_after_tab_over_the_end_of_a_row_stays_in_the_first_column(matrix: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("A1", "total"))
+        await pilot.press("1", "tab", "2", "tab", "3", "enter")
+        assert place(app) == "A3-1.person"
+
+    tell(matrix, story)
+
+
+@pytest.mark.parametrize(("size", "line"), [((80, 24), "申请人情况"), ((120, 40), "")])
+def test_the_head_over_all_columns_has_a_line_of_its_own_where_there_is_room(
+    matrix: Path, size: tuple[int, int], line: str
+) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("A1", "person"))
+        await pilot.pause()
+        (with_groups,) = (text for text in screen_text(app).splitlines() if "法人或其他组织" in text)
+        assert ("申请人情况" in with_groups) == bool(line)
+        assert screen_text(app).count("申请人情况") == 1
+        assert "一、本年新收" in screen_text(app)
+        if not line:
+            (over,) = (text for text in screen_text(app).splitlines() if "申请人情况" in text)
+            columns = next(text for text in screen_text(app).splitlines() if "自然人" in text)
+            assert columns.index("自然人") < over.index("申请人情况") < columns.index("总计")
+
+    tell(matrix, story, size)

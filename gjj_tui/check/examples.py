@@ -1,0 +1,35 @@
+"""The examples that a form gives for its rules, tried: what passes must pass, and what fails must fail."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from gjj_tui.check.checker import Checker
+from gjj_tui.model.finding import Finding
+from gjj_tui.model.form import Example, Form, Rule
+from gjj_tui.model.report import Figures, Report, Section
+
+
+class Surprise(NamedTuple):
+    """An example that does not do what the form says; `number` counts from 1 within its kind."""
+
+    rule: Rule
+    passes: bool
+    number: int
+
+
+def findings_of(form: Form, rule: Rule, example: Example) -> list[Finding]:
+    """What the rule finds in a report that holds nothing but the example."""
+    sections = (Section("", example.text, uid=1),)
+    report = Report(form.id, form.years[0], "", sections=sections, figures=Figures(example.figures))
+    report = report._replace(agency_kind=example.agency_kind)
+    last = report._replace(figures=Figures(example.last))
+    return [finding for finding in Checker(form, report, last).findings() if finding.rule == rule.id]
+
+
+def surprises(form: Form, rules: Iterable[Rule]) -> Iterator[Surprise]:
+    """Every example of some rules that is not what it says."""
+    for rule in rules:
+        for passes, examples in ((True, rule.passes), (False, rule.fails)):
+            for number, example in enumerate(examples, 1):
+                if bool(findings_of(form, rule, example)) == passes:
+                    yield Surprise(rule, passes, number)

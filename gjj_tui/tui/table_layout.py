@@ -1,0 +1,94 @@
+"""How a table is laid out in a width: the columns, and the heads over them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+
+from gjj_tui.model.form import Table
+from gjj_tui.tui.cells import cell_len, fit, wrap
+from gjj_tui.tui.terminal.widths import forgets_with_widths
+
+VALUE_WIDTH = 9
+BESIDE_WIDTH = 8
+LEAST_LABEL = 20
+FEW_COLUMNS = 3
+"""So many value columns are as wide as a single one; more share the room."""
+LEAST_VALUE, MOST_VALUE = 6, 10
+LABEL_OF_MANY = 22
+"""What the label keeps beside many columns, as long as these have their least."""
+
+
+class Layout(NamedTuple):
+    """Widths of the columns in cells; 0 for one that is left out."""
+
+    label: int
+    code: int
+    unit: int
+    value: int
+    last: int
+    parts: int
+
+    def value_start(self, column: int) -> int:
+        """Where a value column begins."""
+        fixed = self.label + sum(width + 1 for width in (self.code, self.unit) if width)
+        return fixed + column * (self.value + 1) + 1
+
+
+def lay_out(table: Table, width: int, with_last: bool) -> Layout:
+    """Divide a width: first the values, then what else there is room for."""
+    columns = len(table.columns)
+    code = max((len(row.code) for row in table.rows), default=4)
+    unit = max((cell_len(row.unit) for row in table.rows), default=4)
+    value = VALUE_WIDTH
+    if columns > FEW_COLUMNS:
+        value = max(LEAST_VALUE, min(MOST_VALUE, (width - 2 - LABEL_OF_MANY) // columns - 1))
+    room = width - 2 - columns * (value + 1)
+    widths = {"code": 0, "unit": 0, "last": 0, "parts": 0}
+    wanted = [("code", code), ("unit", unit)]
+    if columns == 1:
+        wanted += [("last", BESIDE_WIDTH)] if with_last else []
+        wanted += [("parts", BESIDE_WIDTH)]
+    for name, size in wanted:
+        least = LEAST_LABEL if name != "parts" else LEAST_LABEL + 10
+        if room - size - 1 >= least:
+            widths[name] = size
+            room -= size + 1
+    return Layout(max(1, room), widths["code"], widths["unit"], value, widths["last"], widths["parts"])
+
+
+@forgets_with_widths
+@lru_cache(maxsize=1024)
+def evenly(title: str, size: int) -> list[str]:
+    """A head in no more lines than the width asks for, all about as long."""
+    lines = wrap(title, size)
+    while size > 2 and len(narrower := wrap(title, size - 1)) == len(lines):
+        lines, size = narrower, size - 1
+    return lines
+
+
+def head_lines(table: Table, size: int) -> list[list[str]]:
+    """The heads of the value columns, line by line, broken to a width; those of a lower line stand at the bottom."""
+    titles = [column.title for column in table.columns]
+    broken = [evenly(title, size) if len(titles) > FEW_COLUMNS else [title] for title in titles]
+    height = max(map(len, broken))
+    return [[lines[line - height + len(lines)] if line >= height - len(lines) else "" for lines in broken]
+            for line in range(height)]  # fmt: skip
+
+
+def spanning_heads(table: Table, layout: Layout) -> str:
+    """The upper heads, each in the middle of the columns it stands over."""
+    text = ""
+    for group, columns in groupby(table.columns, lambda column: column.group):
+        text += " " + _middle(group, len(list(columns)) * (layout.value + 1) - 1)
+    return text
+
+
+def over_all(table: Table, layout: Layout) -> str:
+    """The head over all value columns, in their middle."""
+    return " " + _middle(table.over, len(table.columns) * (layout.value + 1) - 1)
+
+
+def _middle(text: str, size: int) -> str:
+    return fit(" " * (max(0, size - cell_len(text)) // 2) + text, size)
