@@ -35,7 +35,7 @@ def scroll_between(wanted: Grid, shown: Grid) -> tuple[int, int, int] | None:
         for step in (lines, -lines):
             if max(gain(y, step) for y in samples) <= wanted.width // 10:
                 continue
-            total, start, end = _best_stretch([gain(y, step) for y in range(first, last)])
+            total, start, end = _best_stretch([gain(y, step) - wanted.width // 20 for y in range(first, last)])
             if total > wanted.width:
                 # The rows that move in and out belong to the region.
                 top, bottom = (first + start, first + end + step) if step > 0 else (first + start + step, first + end)
