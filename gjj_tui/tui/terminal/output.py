@@ -26,7 +26,7 @@ class Output:
         self._reader = Reader(Grid(*size), emitter.profile.depth, self._pass_on)
         self._size = size
         self._outbox: list[str] = []
-        self._active = self._pending = self._stopping = self._drawn = False
+        self._active = self._pending = self._stopping = self._drawn = self._sending = False
         self._changed = threading.Condition()
         self.cursor_always_seen = False
         """For screen readers and magnifiers, which follow the terminal's own cursor."""
@@ -57,6 +57,9 @@ class Output:
         """What was written so far is a whole frame."""
         with self._changed:
             self._pending = True
+            if not self._sending:
+                # The line is free: the difference is worked out here, not after waiting for the other thread's turn.
+                self._outbox.append(self._take())
             self._changed.notify()
 
     def resize(self, width: int, height: int) -> None:
@@ -109,11 +112,13 @@ class Output:
             with self._changed:
                 self._changed.wait_for(lambda: self._outbox or self._pending or self._stopping)
                 text = self._take()
+                self._sending = bool(text)
                 ended = self._stopping and not text
             if ended:
                 return
             if text:
                 self._send(text.encode("utf-8", "replace"))
+                self._sending = False
 
     def _take(self) -> str:
         """Everything there is to send. A frame comes behind what was passed on."""
