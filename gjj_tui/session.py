@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from gjj_tui.check.checker import Checker, FindingDelta
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, PropertyAddress
+from gjj_tui.model.days import part_of_year
 from gjj_tui.model.edits import Edit, EditError, SetCell, SetProperty, SpliceText
 from gjj_tui.model.finding import Finding, Fix
 from gjj_tui.model.form import Form
 from gjj_tui.model.history import History
-from gjj_tui.model.report import STATUS_TITLES, Report
+from gjj_tui.model.report import NO_FIGURES, STATUS_TITLES, Figures, Report
 from gjj_tui.store.forms import forms_for
-from gjj_tui.store.library import last_year
+from gjj_tui.store.library import last_year, years_beside
 from gjj_tui.store.report_file import ReportFile, open_report
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ Listener = Callable[[Changed], None]
 TYPING = "text "
 """What the groups of typed text begin with."""
 
-_LAST_YEAR = {PropertyAddress("year"), PropertyAddress("agency")}
+_LAST_YEAR = {PropertyAddress("year"), PropertyAddress("agency"), PropertyAddress("period")}
 """What tells which report is last year's."""
 
 
@@ -86,6 +87,7 @@ class Session:
         self._forbidden = readonly
         self._clock = clock
         self._listeners: list[Listener] = []
+        self._years: dict[int, Report] | None = None
         self._last_uid = 0
         self._over = False
         # Steps of undo that the journal at hand does not know: it began later.
@@ -123,6 +125,18 @@ class Session:
     def dirty(self) -> bool:
         """True when the report differs from its file."""
         return self.report is not self.file.report and self.report != self.file.report
+
+    @property
+    def told(self) -> Figures:
+        """Last year's figures as far as they tell of this year's: a quarter goes on from the one before it."""
+        whole = part_of_year(self.report.period, self.report.year) == (1, 12)
+        return self.last.figures if self.last and whole else NO_FIGURES
+
+    def years(self) -> Mapping[int, Report]:
+        """The agency's reports of other years beside this one, read when they are first asked for."""
+        if self._years is None:
+            self._years = years_beside(self.file.path, self.report)
+        return self._years
 
     def listen(self, listener: Listener) -> None:
         """Call `listener` after every change."""
@@ -389,7 +403,7 @@ class Session:
     def _become(self, report: Report, touched: frozenset[Address], origin: object) -> Changed:
         self.report = report
         if touched & _LAST_YEAR:
-            self.last = last_year(self.file.path, report)
+            self.last, self._years = last_year(self.file.path, report), None
             delta = self.checker.check_against(report, self.last)
         else:
             delta = self.checker.recheck(report, touched)

@@ -15,6 +15,7 @@ KEYS = {
     "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "enter": "\r", "escape": "\x1b",
     "tab": "\t", "home": "\x1b[H", "end": "\x1b[F", "delete": "\x1b[3~", "pagedown": "\x1b[6~", "f1": "\x1bOP",
     "f3": "\x1bOR", "f6": "\x1b[17~", "f8": "\x1b[19~", "ctrl+f": "\x06", "ctrl+g": "\x07", "ctrl+p": "\x10",
+    "shift+f7": "\x1b[18;2~",
     "ctrl+q": "\x11", "ctrl+s": "\x13", "ctrl+y": "\x19", "ctrl+z": "\x1a",
 }  # fmt: skip
 

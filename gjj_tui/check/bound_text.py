@@ -58,13 +58,14 @@ class BoundText:
             found |= read.found
         return found
 
-    def changed(self, report: Report) -> dict[Key, Finding | None]:
-        """Sections were changed: what is found in them now, and None for what is not any more."""
+    def changed(self, report: Report, cells: Iterable[CellAddress] = ()) -> dict[Key, Finding | None]:
+        """Sections were changed, and perhaps cells: what is found in them now, and None for what is not any more."""
         old, self._sections, self._now = self._sections, {}, report
+        filled = {Cell(cell) for cell in cells}
         delta: dict[Key, Finding | None] = {}
         for address, section in report.walk():
             read = old.get(address.path)
-            if read is None or read.text != section.text:
+            if read is None or read.text != section.text or not filled.isdisjoint(read.cells):
                 delta |= dict.fromkeys(read.found if read else ())
                 read = self._read(address.path, section.text)
             self._sections[address.path] = read

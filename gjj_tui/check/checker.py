@@ -152,7 +152,7 @@ class Checker:
                     return self.check_all(report)
                 case _:
                     text = True
-        bound = self._text.changed(report) if text else self._text.of_figures(report, cells)
+        bound = self._text.changed(report, cells) if text else self._text.of_figures(report, cells)
         if bound is not None:
             found |= bound
             found |= {check.key: self._formula(check) for check in self._of_text}

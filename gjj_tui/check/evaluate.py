@@ -1,13 +1,13 @@
 """The value of a bound formula on a report's figures, and the words for its two sides."""
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.binding import Bound, Cell, Group, Literal, Scaled, Signed, Term, reads, value_of
+from gjj_tui.model.change import percent
 from gjj_tui.model.days import part_of_year
 from gjj_tui.model.form import Rule
-from gjj_tui.model.numbers import EXACT, Number, parse_number, spell, subtract
+from gjj_tui.model.numbers import Number, parse_number, spell, subtract
 from gjj_tui.model.report import NO_FIGURES, Figures, Report
 
 LONGEST_LIST, WIDEST_LIST = 6, 36
@@ -124,15 +124,5 @@ def _change(now: Number, before: Number) -> str:
     difference = subtract(now, before)
     if not difference:
         return _("没有增减")
-    amount = f"{_percent(difference, before)}%" if before else spell(difference).removeprefix("-")
+    amount = f"{percent(difference, before)}%" if before else spell(difference).removeprefix("-")
     return (_("增加 {amount}") if difference > 0 else _("减少 {amount}")).format(amount=amount)
-
-
-def _percent(difference: Number, before: Number) -> str:
-    """Without decimals where that is true, else with one; with two where one would look as if it were whole."""
-    exact = EXACT.divide(EXACT.multiply(Decimal(difference), Decimal(100)), Decimal(before)).copy_abs()
-    for step in (Decimal("0.1"), Decimal("0.01")):
-        rounded = exact.quantize(step, ROUND_HALF_UP, EXACT)
-        if rounded == exact or rounded != rounded.to_integral_value():
-            break
-    return spell(rounded)

@@ -100,7 +100,7 @@ def _for_rule(finding: Finding, form: Form, figures: Figures, last: Figures) -> 
         broken = broken_link(bind(rule.formula, scope), figures, last)
         # One cell on one side of an equation can be set to what the other side comes to.
         if broken is None or broken.operator != "=" or finding.addresses[0] not in {
-            cell.address for cell in (broken.left, broken.right) if isinstance(cell, Cell)
+            cell.address for cell in (broken.left, broken.right) if isinstance(cell, Cell) and not cell.last
         }:  # fmt: skip
             continue
         yield from map(_set, _ways(broken.left, broken.right, figures, last))

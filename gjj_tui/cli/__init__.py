@@ -16,7 +16,7 @@ from gjj_tui.i18n import use_language
 from gjj_tui.settings import Settings, SettingsFault, language_for, read_settings
 from gjj_tui.store.faults import StoreFault
 
-COMMANDS = ("check", "show", "set", "merge", "recover", "history", "summary", "forms", "doctor")
+COMMANDS = ("check", "show", "set", "new", "compare", "merge", "recover", "history", "summary", "forms", "doctor")
 """In the order of the help. The module ``gjj_tui.cli.NAME`` gives the `Command` by ``command()``."""
 
 

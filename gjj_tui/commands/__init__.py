@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from gjj_tui.commands import bindings, cells, files, places, properties, sections, versions
+from gjj_tui.commands import bindings, cells, drafts, files, places, properties, sections, versions, years
 from gjj_tui.commands.presets import PRESETS
 from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
@@ -56,6 +56,9 @@ def commands() -> tuple[Command, ...]:
         c("fix", _("修正"), _("选一种代做的修正；可以撤销"), ("f3",), "any", places.fix, why_readonly),
         c("scope", _("此处／全部问题"), _("核对结果只列此处的，或列全部"), ("f4",), "any", lambda b: b.toggle_scope()),
         c("history", _("修改记录"), _("光标处是谁、何时、改了什么"), ("ctrl+r",), "any", versions.history, versions.why_no_state),
+        c("compare", _("与上年比较"), _("光标处的数或正文与上年的报告逐格、逐字比较"), ("shift+f4", "f16"), "any", years.compare_last),
+        c("compare-with", _("与另一份比较"), _("与别的年度的报告或历史版本比较"), ("shift+f5", "f17"), "any", years.compare_with),
+        c("next-year", _("起草下一年"), _("由这份报告起草下一年的：年份逐处确认，数字留空，写成新文件"), ("shift+f7", "f19"), "any", drafts.draft_next),
         c("help", _("帮助"), _("光标处的说明、定义和规则"), ("f1",), "any", lambda b: b.help(), short=_("帮助")),
         c("keys", _("按键一览"), _("全部按键"), ("ctrl+o",), "any", lambda b: b.keys()),
         c("palette", _("命令"), _("按名称找命令"), ("ctrl+p",), "any", lambda b: b.palette(), short=_("命令")),
@@ -69,12 +72,12 @@ def commands() -> tuple[Command, ...]:
         c("narrow", _("收窄"), _("章节栏收窄，或问题栏变矮"), ("minus",), "outline", lambda b: b.widen(-1)),
         c("repaint", _("重画"), _("画面乱了时整屏重画"), ("ctrl+l",), "any", lambda b: b.repaint()),
         c("to-shell", _("挂起"), _("暂回命令行；在那里输入 fg 回来"), ("ctrl+backslash",), "any", lambda b: b.to_shell()),
-        c("mouse", _("鼠标"), _("启用或停用鼠标；停用后可用终端自己的选择和复制"), ("f11",), "any", lambda b: b.toggle_mouse()),
+        c("mouse", _("鼠标"), _("启用或停用鼠标；停用后可用终端自己的选择和复制"), ("ctrl+right_square_bracket",), "any", lambda b: b.toggle_mouse()),
         c("quit", _("退出"), _("有未保存的改动时先问"), ("ctrl+q",), "any", files.leave, short=_("退出")),
 
         c("edit", _("编辑"), _("改光标处的格"), ("enter", "f2"), "table", lambda b: b.edit_here(), cells.why_no_cell, short=_("编辑")),
         c("blank", _("清空"), _("清空光标处的格（空格不是 0）"), ("delete", "backspace"), "table", cells.blank_cell, cells.why_no_cell),
-        c("sum", _("取合计"), _("把合计项填成各部分之和"), ("s",), "table", cells.sum_here, cells.why_no_sum, short=_("取合计")),
+        c("sum", _("取合计"), _("把合计项填成各部分之和；上年结转、现行有效按上年的报告填"), ("s",), "table", cells.sum_here, cells.why_no_sum, short=_("取合计")),
         c("totals", _("取全部合计"), _("本表各合计项都填成各部分之和"), ("S",), "table", cells.sum_table, why_readonly),
         c("zeros", _("空格填 0"), _("本组的空格都填 0，合计项取和"), ("z",), "table", cells.zero_group, why_readonly, short=_("组填0")),
         c("zeros-row", _("本行填 0"), _("本行的空格都填 0，合计项取和"), ("x",), "table", cells.zero_row, cells.why_no_cell),
@@ -84,6 +87,7 @@ def commands() -> tuple[Command, ...]:
         c("copy", _("复制"), _("复制光标处的格"), ("ctrl+c",), "table", lambda b: b.copy()),
         c("find-here", _("查找"), _("在全文和表里查找"), ("slash",), "table", places.find),
         c("history-cell", _("修改记录"), _("光标处的格是谁、何时、改了什么"), ("h",), "table", versions.history, versions.why_no_state),
+        c("compare-cell", _("与上年比较"), _("光标处的格与上年和历年比较"), ("y",), "table", years.compare_last),
 
         c("use-in-text", _("用于正文"), _("把光标处的数放进一章的正文，随表变动"), ("t",), "table", bindings.use_in_text, bindings.why_no_use),
         c("where-used", _("引用处"), _("到正文中引用这一格的句子"), ("ctrl+t",), "table", bindings.where_used, bindings.why_no_cell),
@@ -104,6 +108,7 @@ def commands() -> tuple[Command, ...]:
         c("numbered", _("编号／不编号"), _("引言等章节不编号"), ("u",), "outline", sections.toggle_numbered, sections.why_no_section),
         c("find-section", _("查找"), _("在全文和表里查找"), ("slash",), "outline", places.find),
         c("history-section", _("修改记录"), _("所选章节是谁、何时、改了什么"), ("h",), "outline", versions.history, versions.why_no_state),
+        c("compare-section", _("与上年比较"), _("所选章节与上年的逐字比较"), ("y",), "outline", years.compare_last),
 
         c("go", _("到问题处"), _("到这一条问题所在的格或句"), ("enter",), "findings", lambda b: b.step_finding(0), short=_("到该处")),
         c("taller", _("加高"), _("问题栏加高"), ("plus", "equals_sign"), "findings", lambda b: b.widen(1)),

@@ -7,8 +7,8 @@ from collections.abc import Container, Iterable
 from gjj_tui.commands.workbench import Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
-from gjj_tui.model.edits import Batch, SetCell
-from gjj_tui.model.filling import blanks_to_zero, group_of, take_sum, take_totals
+from gjj_tui.model.edits import Batch, Edit, SetCell
+from gjj_tui.model.filling import blanks_to_zero, group_of, take_proposal, take_sum, take_totals
 from gjj_tui.model.form import Row
 from gjj_tui.model.numbers import tidy_number
 from gjj_tui.model.pasting import is_block, plan_paste
@@ -30,12 +30,19 @@ def blank_cell(bench: Workbench) -> None:
 
 
 def sum_here(bench: Workbench) -> None:
+    """Take the sum of the parts; in a cell without, what last year's report tells."""
+    if edit := _sum(bench):
+        bench.do(edit)
+
+
+def _sum(bench: Workbench) -> Edit | None:
     row, place = _row(bench), bench.place
     if row is None or not isinstance(place, CellAddress):
-        return
-    edit = take_sum(bench.session.form, bench.session.report.figures, row, place.column or row.columns[0])
-    if edit:
-        bench.do(edit)
+        return None
+    form, figures = bench.session.form, bench.session.report.figures
+    return take_sum(form, figures, row, place.column or row.columns[0]) or take_proposal(
+        form, figures, bench.session.told, place
+    )
 
 
 def why_no_sum(bench: Workbench) -> str:
@@ -44,12 +51,11 @@ def why_no_sum(bench: Workbench) -> str:
         return why_readonly(bench)
     if row is None or not isinstance(place, CellAddress):
         return _("这一行没有数")
-    column = place.column or row.columns[0]
-    if not terms_of(bench.session.form, row, column):
+    if _sum(bench):
+        return ""
+    if not terms_of(bench.session.form, row, place.column or row.columns[0]):
         return _("{code} 不是合计项").format(code=place)
-    if take_sum(bench.session.form, bench.session.report.figures, row, column) is None:
-        return _("{code} 的组成项还没有填全").format(code=place)
-    return ""
+    return _("{code} 的组成项还没有填全").format(code=place)
 
 
 def sum_table(bench: Workbench) -> None:
@@ -99,7 +105,7 @@ def zero_table(bench: Workbench) -> None:
 
 
 def _zeros(bench: Workbench, rows: Iterable[Row], only: Container[str] | None, label: str) -> None:
-    edit = blanks_to_zero(bench.session.form, bench.session.report.figures, rows, only)
+    edit = blanks_to_zero(bench.session.form, bench.session.report.figures, rows, only, bench.session.told)
     if edit is None:
         bench.tell(_("“{label}”没有空格").format(label=label))
     elif bench.do(edit):

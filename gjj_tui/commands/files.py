@@ -81,10 +81,11 @@ def copy_path(typed: str) -> str:
     return os.path.abspath(path if path.endswith(".toml") else path + ".toml")
 
 
-def leave(bench: Workbench) -> None:
-    """Leave at once when all is saved, else ask."""
+def leave(bench: Workbench, go: Callable[[], None] | None = None) -> None:
+    """Leave at once when all is saved, else ask. `go` leaves for somewhere else."""
+    go = go or bench.leave
     if not bench.session.dirty:
-        bench.leave()
+        go()
         return
 
     def answer(choice: object) -> None:
@@ -93,7 +94,7 @@ def leave(bench: Workbench) -> None:
             if bench.session.dirty:
                 return
         if choice in ("save", "drop"):
-            bench.leave()
+            go()
 
     bench.ask(_("有尚未保存的改动"), [
         Choice(_("保存并退出"), "save"),

@@ -17,7 +17,6 @@ _VIM: dict[str, tuple[str, ...]] = {
     "next-finding": ("f8", "right_square_bracket"),
     "previous-finding": ("shift+f8", "f20", "left_square_bracket"),
     "edit": ("enter", "f2", "i"),
-    "copy": ("ctrl+c", "y"),
     "history-cell": ("H",),
     "history-section": ("t",),
     "open": ("enter", "i"),

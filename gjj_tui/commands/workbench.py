@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple, Protocol
 
 from gjj_tui.model.address import Address, SectionAddress
@@ -48,6 +48,15 @@ class Workbench(Protocol):
     def pick(self, title: str, find: Callable[[str], Sequence[Choice]], then: Callable[[object], object]) -> None: ...
     def read(self, title: str, paragraphs: Sequence[str], then: Callable[[], object] | None = None) -> None:
         """Show a page to read; `then` is called when it is closed."""
+
+    def check(
+        self, title: str, choices: Sequence[Choice], checked: Collection[object],
+        then: Callable[[Collection[object]], object],
+    ) -> None:  # fmt: skip
+        """Let the user tick any of some choices; `then` gets the values of those that are ticked in the end."""
+
+    def open_report(self, path: str) -> None:
+        """Close this report, whose changes are saved or given up, and open another one."""
 
     def edit_here(self) -> None:
         """Begin typing in the selected cell or text."""

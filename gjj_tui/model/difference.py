@@ -88,11 +88,12 @@ def _cells(old: Report, new: Report, form: Form | None) -> Iterator[Difference]:
         address for address in {**old.figures, **new.figures} if old.figures.text(address) != new.figures.text(address)
     ]
     for address in sorted(changed, key=lambda one: ((form.position(one) if form else (0, 0)), one)):
-        words = f"{address} {_label(address, form)}".rstrip()
+        words = f"{address} {cell_label(address, form)}".rstrip()
         yield Difference(address, words, old.figures.text(address) or None, new.figures.text(address) or None)
 
 
-def _label(address: CellAddress, form: Form | None) -> str:
+def cell_label(address: CellAddress, form: Form | None) -> str:
+    """A cell by its row and, where there are several, its column; "" when the form has no such row."""
     found = form.find(address.row) if form else None
     if found is None:
         return ""

@@ -8,6 +8,7 @@ from gjj_tui.model.address import CellAddress
 from gjj_tui.model.edits import Batch, Edit, SetCell
 from gjj_tui.model.form import Form, Row
 from gjj_tui.model.numbers import Number, add, parse_number, spell, subtract
+from gjj_tui.model.proposals import proposal
 from gjj_tui.model.report import Figures
 from gjj_tui.model.totals import Terms, terms_of
 
@@ -73,10 +74,15 @@ def take_sum(form: Form, figures: Figures, row: Row, column: str) -> Edit | None
 
 
 def blanks_to_zero(
-    form: Form, figures: Figures, rows: Iterable[Row], only: Container[str] | None = None
+    form: Form,
+    figures: Figures,
+    rows: Iterable[Row],
+    only: Container[str] | None = None,
+    last: Figures | None = None,
 ) -> Edit | None:
     """Fill the blank cells of some rows, in some columns if `only` says so: 0, or the sum of the parts in a cell that
-    has parts. None if none is blank."""
+    has parts. None if none is blank. A cell that last year's figures tell gets what they come to with the zeros.
+    """
     edits: list[SetCell] = []
     totals: list[tuple[Row, str]] = []
     for row in rows:
@@ -89,8 +95,19 @@ def blanks_to_zero(
                 edits.append(SetCell(row.cell(column), "0"))
     for edit in edits:
         figures = figures.with_cell(edit.address, edit.text)
+    if last:
+        told = ((one, proposal(form, figures, last, one.address)) for one in edits)
+        edits = [one if number is None else SetCell(one.address, spell(number)) for one, number in told]
+        for edit in edits:
+            figures = figures.with_cell(edit.address, edit.text)
     edits += _summed(form, figures, totals)
     return Batch(tuple(edits)) if edits else None
+
+
+def take_proposal(form: Form, figures: Figures, last: Figures, cell: CellAddress) -> SetCell | None:
+    """Fill a cell with what last year's figures tell; None if they do not, or not yet."""
+    number = proposal(form, figures, last, cell)
+    return None if number is None else SetCell(cell, spell(number))
 
 
 def take_totals(form: Form, figures: Figures, rows: Iterable[Row]) -> Edit | None:

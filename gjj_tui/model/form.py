@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.finding import Level
 from gjj_tui.model.formula import Comparison
+from gjj_tui.model.report import Section
 
 
 class Column(NamedTuple):
@@ -149,6 +150,8 @@ class Form:
     """A form with the look-ups that everybody needs. Built once, never changed.
 
     `base` is the id of the form that an office's own form extends, `dropped` the rules of it that are left out.
+    `sections` are those that a report of this form is to have, with the tables they print; without texts. `former` are
+    titles that an earlier form gave to such a section, each with the title it has here.
     """
 
     def __init__(
@@ -161,6 +164,8 @@ class Form:
         rules: tuple[Rule, ...] = (),
         base: str = "",
         dropped: tuple[Dropped, ...] = (),
+        sections: tuple[Section, ...] = (),
+        former: tuple[tuple[str, str], ...] = (),
     ) -> None:
         self.id = id
         self.title = title
@@ -170,6 +175,8 @@ class Form:
         self.rules = rules
         self.base = base
         self.dropped = dropped
+        self.sections = sections
+        self.former = former
         self._rows: dict[str, tuple[Table, Row]] = {}
         self._parts: dict[str, list[Row]] = {}
         self._order: dict[str, int] = {}

@@ -12,11 +12,12 @@ from gjj_tui.model.finding import Level
 from gjj_tui.model.form import Column, Example, Form, Mention, Row, Rule, Table
 from gjj_tui.model.formula import Comparison, FormulaError, parse_formula
 from gjj_tui.model.nearest import nearest_hint
-from gjj_tui.model.report import AGENCY_KINDS
+from gjj_tui.model.report import AGENCY_KINDS, MAX_DEPTH, Section
 from gjj_tui.store.spans import Path
 from gjj_tui.store.strict import StrictReader
 
-FORM = {"id": str, "title": str, "source": str, "years": list, "table": list, "rule": list}
+FORM = {"id": str, "title": str, "source": str, "years": list, "table": list, "rule": list, "section": list}
+SECTION = {"title": str, "numbered": bool, "table": str, "section": list, "former": list}
 TABLE = {
     "id": str, "title": str, "head": list, "corner": str, "over": str, "layout": str, "column": list, "row": list,
 }  # fmt: skip
@@ -53,7 +54,36 @@ class FormReader(StrictReader):
         form = Form(data["id"], data["title"], data["source"], self._years(data["years"]), tables)
         self._check_parents(form)
         rules = tuple(self._rules(data.get("rule", []), form, set()))
-        return Form(form.id, form.title, form.source, form.years, tables, rules)
+        sections = tuple(self._sections(data.get("section", []), ("section",), form, set()))
+        former = tuple(self._former(data.get("section", [])))
+        return Form(form.id, form.title, form.source, form.years, tables, rules, sections=sections, former=former)
+
+    def _former(self, raw: list[Any]) -> Iterator[tuple[str, str]]:
+        """The titles that chapters had in an earlier form, each with the one it has now."""
+        for index, item in enumerate(raw):
+            for title in item.get("former", ()):
+                if not isinstance(title, str) or not title.strip():
+                    raise self.fault(("section", index, "former"), _("former 应是一列旧的标题，每个都加引号"))
+                yield title, item["title"]
+
+    def _sections(self, raw: list[Any], at: Path, form: Form, printed: set[str]) -> Iterator[Section]:
+        """The sections that a report of the form is to have; each table is printed once at most."""
+        if raw and at.count("section") > MAX_DEPTH:
+            raise self.fault(at, _("章节最多 {depth} 层").format(depth=MAX_DEPTH))
+        for index, item in self._items(raw, at, SECTION, "title"):
+            here: Path = (*at, index)
+            if not item["title"].strip():
+                raise self.fault((*here, "title"), _("标题不能为空"))
+            if table := item.get("table", ""):
+                self._table_of(table, (*here, "table"), form)
+                self._new(table, printed, (*here, "table"), _("“{id}”印了两次"))
+            inner = tuple(self._sections(item.get("section", []), (*here, "section"), form, printed))
+            yield Section(item["title"], "", item.get("numbered", True), table, inner)
+
+    def _table_of(self, id: str, at: Path, form: Form) -> None:
+        if form.table(id) is None:
+            message = _("表式中没有名为“{table}”的表").format(table=id)
+            raise self.fault(at, message + nearest_hint(id, [table.id for table in form.tables]))
 
     def _years(self, years: list[Any]) -> tuple[int, int | None]:
         if len(years) not in (1, 2) or not all(type(year) is int for year in years) or years != sorted(years):
@@ -146,10 +176,8 @@ class FormReader(StrictReader):
             self._one_of(rule, at, "period", ("year",))
             if ("formula" in rule) == ("text" in rule):
                 raise self.fault(at, _("formula 和 text 要写一个，也只写一个"))
-            if "table" in rule and form.table(rule["table"]) is None:
-                message = _("表式中没有名为“{table}”的表").format(table=rule["table"])
-                hint = nearest_hint(rule["table"], [table.id for table in form.tables])
-                raise self.fault((*at, "table"), message + hint)
+            if "table" in rule:
+                self._table_of(rule["table"], (*at, "table"), form)
             if rule.get("each") in ("column", "row") and form.table(rule.get("table", "")) is None:
                 raise self.fault(at, _("each = \"{each}\" 的规则要用 table 写明是哪个表").format(each=rule["each"]))
             only, agency = tuple(rule.get("only", ())), tuple(rule.get("agency", ()))

@@ -47,7 +47,12 @@ class OwnFormReader(FormReader):
         totals = list(self._totals(head, ids))
         own = list(self._rules(data.get("rule", []), head, ids))
         rules = (*kept, *totals, *own)
-        return Form(head.id, head.title, head.source, years, tables, rules, base.id, (*base.dropped, *dropped))
+        sections, former = base.sections, base.former
+        if "section" in data:
+            sections = tuple(self._sections(data["section"], ("section",), head, set()))
+            former = tuple(self._former(data["section"]))
+        dropped = (*base.dropped, *dropped)
+        return Form(head.id, head.title, head.source, years, tables, rules, base.id, dropped, sections, former)
 
     # ---- tables
 

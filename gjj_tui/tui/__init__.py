@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,32 +17,47 @@ def run(path: str | None, settings: Settings) -> int:
         StoreFault: there is no report, or it cannot be read.
         SettingsFault: the settings name something that the app does not have.
     """
-    from gjj_tui.tui.start import check_settings, choose_report, open_session
-    from gjj_tui.tui.terminal.profile import is_remote
+    from gjj_tui.tui.start import check_settings, choose_report, folder_for_new, last_full_year
     from gjj_tui.tui.terminal.widths import begin_asking, settle_widths
 
     check_settings(settings)
-    # Every click and every turn of the wheel would go up the line and a screen come down.
-    mouse = settings.mouse if settings.mouse is not None else not is_remote(os.environ)
     paths = choose_report(path, settings)
     # The terminal answers while the app is loaded, which takes longer.
     begin_asking()
     try:
-        from gjj_tui.tui.app import GjjApp
+        from gjj_tui.tui import app as _loaded  # noqa: F401
     finally:
         settle_widths(settings.ambiguous_width)
-    chosen: str | None = paths[0]
-    if len(paths) > 1:
+    chosen: str | None = paths[0] if len(paths) == 1 else None
+    if chosen is None:
         from gjj_tui.tui.choose import ChooseApp
 
-        chosen = ChooseApp(paths, settings).run(mouse=mouse)
-    if chosen is None:
-        return 0
-    session = open_session(chosen, settings)
+        chooser = ChooseApp(paths, settings, folder_for_new(path, settings), last_full_year(time.time()))
+        chosen = chooser.run(mouse=wants_mouse(settings))
+    code = 0
+    while chosen is not None and not code:
+        code, chosen = _edit(chosen, settings)
+    return code
+
+
+def wants_mouse(settings: Settings) -> bool:
+    """As the user chose; else not over SSH: every click and turn of the wheel goes up the line, and a screen down."""
+    from gjj_tui.tui.terminal.profile import is_remote
+
+    return settings.mouse if settings.mouse is not None else not is_remote(os.environ)
+
+
+def _edit(path: str, settings: Settings) -> tuple[int, str | None]:
+    """Open a report in the app; the exit code, and the report to go on with."""
+    from gjj_tui.tui.start import open_session
+
+    session = open_session(path, settings)
+    from gjj_tui.tui.app import GjjApp
+
     app = GjjApp(session, settings)
     try:
-        app.run(mouse=mouse)
+        app.run(mouse=wants_mouse(settings))
     finally:
         # After leaving well this does nothing; after anything else the work is kept for the next start.
         session.leave()
-    return app.return_code or 0
+    return app.return_code or 0, app.next_path

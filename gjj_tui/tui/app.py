@@ -52,6 +52,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         super().__init__(settings)
         self.session = session
         self.title = "gjj-tui"
+        self.next_path: str | None = None
         self._commands = {command.id: command for command in keyed(commands(), dict(settings.keys), settings.preset)}
         self._moves = moves_of(settings.preset)
         self._keys = KeyTable(self._commands.values())
@@ -375,6 +376,10 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
 
     def synced(self) -> None:
         self._show_top()
+
+    def open_report(self, path: str) -> None:
+        self.next_path = path
+        self.leave()
 
     def leave(self) -> None:
         self.session.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -84,13 +84,17 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
 
         self.push_screen(AskScreen(question, choices), answered)
 
-    def prompt(self, question: str, text: str, then: Callable[[str], object]) -> None:
-        """Let the user type a line."""
+    def prompt(
+        self, question: str, text: str, then: Callable[[str], object], otherwise: Callable[[], object] | None = None
+    ) -> None:
+        """Let the user type a line. On Esc nothing happens but `otherwise`."""
         from gjj_tui.tui.dialogs import PromptScreen
 
         def answered(answer: Choice | str | None) -> None:
             if isinstance(answer, str):
                 then(answer)
+            elif otherwise:
+                otherwise()
 
         self.push_screen(PromptScreen(question, text), answered)
 
@@ -99,6 +103,24 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         from gjj_tui.tui.dialogs import PickScreen
 
         self.push_screen(PickScreen(title, find), lambda chosen: _call(then, chosen))
+
+    def check(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        checked: Collection[object],
+        then: Callable[[Collection[object]], object],
+    ) -> None:
+        """Let the user tick any of some choices."""
+        from gjj_tui.tui.checking import CheckScreen
+
+        screen = CheckScreen(title, choices, checked)
+
+        def answered(answer: object) -> None:
+            if answer is not None:
+                then(screen.checked)
+
+        self.push_screen(screen, answered)
 
     def read(self, title: str, paragraphs: Sequence[str], then: Callable[[], object] | None = None) -> None:
         """Show a page to read; `then` is called when it is closed."""

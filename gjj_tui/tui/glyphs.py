@@ -16,3 +16,4 @@ BLANK = "__"
 NO_NUMBER = "——"
 """What a group row prints, as the form does."""
 MARKS = {Level.HARD: "!", Level.SOFT: "?", Level.HINT: "i"}
+TICKED, UNTICKED = "[x]", "[ ]"

@@ -14,7 +14,7 @@ from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.session import Session
 from gjj_tui.settings import user_folder
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.library import report_paths
+from gjj_tui.store.library import head_of, report_paths
 
 THEME_NAMES = ("dark", "light", "contrast")
 
@@ -71,30 +71,48 @@ def _check_keys(settings: Settings) -> None:
 
 
 def report_folder(settings: Settings) -> str:
-    """Where reports are looked for when no path is given: the settings' folder, else ./reports, else the documents."""
+    """Where reports are looked for when no path is given: the settings' folder, else ./reports, else the current
+    folder when a report lies in it, else the documents."""
     if settings.folder:
         return os.path.expanduser(settings.folder)
     if os.path.isdir("reports"):
         return "reports"
+    if any(name.endswith(".toml") and head_of(name) for name in os.listdir()):
+        return "."
     from platformdirs import user_documents_dir
 
     return user_documents_dir()
 
 
+def folder_for_new(path: str | None, settings: Settings) -> str:
+    """Where a new report goes: where reports are looked for, but into nobody's documents unasked."""
+    if path:
+        return path if os.path.isdir(path) else os.path.dirname(path) or "."
+    if settings.folder:
+        return os.path.expanduser(settings.folder)
+    return "reports" if os.path.isdir("reports") else "."
+
+
 def choose_report(path: str | None, settings: Settings) -> list[str]:
-    """The report files that a path stands for, or the settings' folder.
+    """The report files that a path stands for, or the settings' folder; none where a first one may be begun.
 
     Raises:
-        StoreFault: there is no report.
+        StoreFault: there is no such place, or nothing in it and nothing may be written.
     """
     place = path or report_folder(settings)
-    exists = os.path.exists(place)
-    paths = report_paths(place) if exists else []
+    paths = report_paths(place) if os.path.exists(place) else []
     if paths:
         return paths
-    if path is None:
-        raise StoreFault(place, _("没有找到报告；请写明路径，如 gjj 报告.toml"))
-    raise StoreFault(place, _("文件夹里没有报告（*.toml）") if exists else _("没有这个文件或文件夹"))
+    if not os.path.isdir(path or folder_for_new(None, settings)):
+        raise StoreFault(place, _("没有这个文件或文件夹"))
+    if settings.readonly:
+        raise StoreFault(place, _("文件夹里没有报告（*.toml）"))
+    return []
+
+
+def last_full_year(now: float) -> int:
+    """The year that a report is due for; `now` in seconds."""
+    return time.localtime(now).tm_year - 1
 
 
 def open_session(path: str, settings: Settings, clock: Callable[[], float] = time.time) -> Session:

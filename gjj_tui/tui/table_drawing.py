@@ -13,10 +13,12 @@ from textual.reactive import reactive
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress
 from gjj_tui.model.binding import bind, instances, value_of
+from gjj_tui.model.change import change_of
 from gjj_tui.model.filling import is_begun, running_sum
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Row, Rule, Table
 from gjj_tui.model.numbers import parse_number, spell, subtract
+from gjj_tui.model.proposals import proposal
 from gjj_tui.model.report import Figures
 from gjj_tui.model.totals import balances_of
 from gjj_tui.model.visible import visible
@@ -185,9 +187,13 @@ class DrawnTable(RowList):
         for title in self._titles[index]:
             text += " " + fit(title, layout.value, right=True)
         text += "  "
-        text += " " + fit(_("上年"), layout.last, right=True) if layout.last else ""
-        text += " " + fit(_("分项和"), layout.parts, right=True) if layout.parts else ""
+        for size, title in self._beside_heads(layout):
+            text += " " + fit(title, size, right=True) if size else ""
         return self.line(text, width, style)
+
+    def _beside_heads(self, layout: Layout) -> list[tuple[int, str]]:
+        heads = (_("上年"), layout.last), (_("增减"), layout.change), ("%", layout.percent), (_("分项和"), layout.parts)
+        return [(size, title) for title, size in heads]
 
     def _balance(self, rule: Rule, layout: Layout, width: int, style: Style) -> list[Segment]:
         """What is printed of the columns' relation, with the difference of both sides in each column."""
@@ -234,7 +240,8 @@ class DrawnTable(RowList):
         if not text:
             form, figures = self.session.form, self.session.report.figures
             running = running_sum(form, figures, row, column) if is_begun(form, figures, row, column) else None
-            text = f"({spell(running.total)})" if running is not None else BLANK
+            told = running.total if running else proposal(form, figures, self.session.told, row.cell(column))
+            text = f"({spell(told)})" if told is not None else BLANK
             cell_style += self.style_of("dim")
         elif parse_number(text) is None:
             cell_style += self.get_component_rich_style("table--wrong", partial=True)
@@ -260,14 +267,12 @@ class DrawnTable(RowList):
         return [Segment(" ", style), Segment(MARKS[level], style if current else style + self.style_of(level.key))]
 
     def _beside(self, row: Row, layout: Layout, style: Style) -> list[Segment]:
-        """Last year's figure and the sum of the parts, where there is room."""
-        texts = []
+        """Last year's figure, the change against it, and the sum of the parts, where there is room."""
+        figures, last = self.session.report.figures, self.session.last
         cell = row.cells[0] if row.code else None
-        if layout.last:
-            last = self.session.last
-            texts.append((last.figures.text(cell) if last and cell else "", layout.last))
-        if layout.parts:
-            figures = self.session.report.figures
-            running = running_sum(self.session.form, figures, row, row.columns[0]) if row.code else None
-            texts.append((spell(running.total) if running else "", layout.parts))
-        return [Segment(" " + fit(text, size, right=True), style) for text, size in texts]
+        before = last.figures.text(cell) if last and cell and layout.last else ""
+        change = change_of(before, figures.text(cell) if cell else "")
+        running = running_sum(self.session.form, figures, row, row.columns[0]) if row.code and layout.parts else None
+        texts = (before, change.difference, change.percent.removesuffix("%"), spell(running.total) if running else "")
+        columns = zip(texts, self._beside_heads(layout), strict=True)
+        return [Segment(" " + fit(text, size, right=True), style) for text, (size, _title) in columns if size]

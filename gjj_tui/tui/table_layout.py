@@ -11,8 +11,10 @@ from gjj_tui.tui.cells import cell_len, fit, wrap
 from gjj_tui.tui.terminal.widths import forgets_with_widths
 
 VALUE_WIDTH = 9
-BESIDE_WIDTH = 8
 LEAST_LABEL = 20
+BESIDE = {"last": 8, "parts": 8, "change": 8, "percent": 7}
+"""What stands beside a single value column, the most wanted first: last year's figure, the sum of the parts, and by
+how much and by how many per cent the figure is more than last year's."""
 FEW_COLUMNS = 3
 """So many value columns are as wide as a single one; more share the room."""
 LEAST_VALUE, MOST_VALUE = 6, 10
@@ -29,6 +31,8 @@ class Layout(NamedTuple):
     value: int
     last: int
     parts: int
+    change: int
+    percent: int
 
     def value_start(self, column: int) -> int:
         """Where a value column begins."""
@@ -45,17 +49,16 @@ def lay_out(table: Table, width: int, with_last: bool) -> Layout:
     if columns > FEW_COLUMNS:
         value = max(LEAST_VALUE, min(MOST_VALUE, (width - 2 - LABEL_OF_MANY) // columns - 1))
     room = width - 2 - columns * (value + 1)
-    widths = {"code": 0, "unit": 0, "last": 0, "parts": 0}
+    widths = {"code": 0, "unit": 0} | dict.fromkeys(BESIDE, 0)
     wanted = [("code", code), ("unit", unit)]
     if columns == 1:
-        wanted += [("last", BESIDE_WIDTH)] if with_last else []
-        wanted += [("parts", BESIDE_WIDTH)]
+        wanted += [(name, size) for name, size in BESIDE.items() if with_last or name == "parts"]
     for name, size in wanted:
-        least = LEAST_LABEL if name != "parts" else LEAST_LABEL + 10
+        least = LEAST_LABEL + {"parts": 10, "change": 4, "percent": 4}.get(name, 0)
         if room - size - 1 >= least:
             widths[name] = size
             room -= size + 1
-    return Layout(max(1, room), widths["code"], widths["unit"], value, widths["last"], widths["parts"])
+    return Layout(max(1, room), value=value, **widths)
 
 
 @forgets_with_widths

@@ -7,17 +7,21 @@ from textual.containers import Container
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
+from gjj_tui.model.change import change_of, trend
 from gjj_tui.model.filling import running_sum, running_words
 from gjj_tui.model.form import Row, Table
-from gjj_tui.model.numbers import tidy_number
+from gjj_tui.model.numbers import spell, tidy_number
+from gjj_tui.model.proposals import proposal
 from gjj_tui.session import Changed, Session
 from gjj_tui.tui.bars import TextLines
-from gjj_tui.tui.cells import wrap
+from gjj_tui.tui.cells import cell_len, wrap
 from gjj_tui.tui.glyphs import MARKS
 from gjj_tui.tui.rowlist import RowList
 from gjj_tui.tui.table import StatisticsTable
 
 DETAIL_LINES = 3
+LEAST_TREND = 3
+"""Two years stand beside each other already."""
 
 
 class TablePane(Container):
@@ -29,6 +33,7 @@ class TablePane(Container):
         self.table = StatisticsTable(session, table)
         self.heading = TextLines("table-heading")
         self.detail = TextLines("table-detail", DETAIL_LINES)
+        self._with_years = False
 
     def compose(self) -> ComposeResult:
         yield self.heading
@@ -61,8 +66,41 @@ class TablePane(Container):
         if address is None:
             self.detail.show(row.full_label, _("分组行，不填数；z 把本组的空格都填 0"))
             return
-        lines = wrap(self._state(row, address), max(20, self.size.width - 1))[: DETAIL_LINES - 1]
-        self.detail.show(f"{address}  {row.full_label}{self._column(address)}  {row.unit}", *lines)
+        width = max(20, self.size.width - 1)
+        typing = self.table.typing
+        text = tidy_number(typing.text) if typing else self.session.report.figures.text(address)
+        state, trend = self._state(row, address), self._trend(address, text, width)
+        lines = wrap(state or row.definition, width)[: DETAIL_LINES - 1]
+        if trend and (len(lines) < DETAIL_LINES - 1 or not state):
+            lines = [*lines[:1], trend]
+        title = f"{address}  {row.full_label}{self._column(address)}  {row.unit}"
+        self.detail.show(title, *lines, right=self._against_last(address, text))
+
+    def _against_last(self, address: CellAddress, text: str) -> str:
+        """Last year's figure of a cell, and how this year's stands to it."""
+        last = self.session.last.figures.text(address) if self.session.last else ""
+        return _("上年 {change}").format(change="  ".join(filter(None, (last, *change_of(last, text))))) if last else ""
+
+    def _trend(self, address: CellAddress, text: str, width: int) -> str:
+        """The figures of all years there are, as many of the newest as there is room for; "" for two or fewer."""
+        if not self._with_years:
+            return ""
+        others = {year: report.figures.text(address) for year, report in self.session.years().items()}
+        words = trend(sorted((others | {self.session.report.year: text}).items()))
+        if len(words) < LEAST_TREND:
+            return ""
+        while len(words) > 1 and cell_len("  ".join(words)) > width:
+            words.pop(0)
+        return "  ".join(words)
+
+    def on_descendant_focus(self) -> None:
+        """The years before are read once somebody works in the table, behind the picture."""
+        if not self._with_years:
+            self.call_after_refresh(self._show_years)
+
+    def _show_years(self) -> None:
+        self._with_years = True
+        self.show_details()
 
     def _column(self, address: CellAddress) -> str:
         """The column of a cell, where the row has several."""
@@ -70,7 +108,7 @@ class TablePane(Container):
         return "".join(f"  {title}" for title in titles)
 
     def _state(self, row: Row, address: CellAddress) -> str:
-        """What is found here, or what the parts come to, or else what is counted."""
+        """What is found here, or what the parts come to."""
         session, typing = self.session, self.table.typing
         found, figures = session.checker.of_row(row.code), session.report.figures
         if typing is not None:
@@ -80,7 +118,10 @@ class TablePane(Container):
         texts = [f"{MARKS[finding.level]} {finding.message}" for finding in found if finding.rule != "blank"]
         if running and not any(finding.rule.startswith("sum") for finding in found):
             texts.append(running_words(running))
-        return "  ".join(texts) or row.definition
+        told = proposal(session.form, figures, session.told, address)
+        if told is not None and not figures.text(address):
+            texts.append(_("按上年的报告应为 {number}，按 s 填入").format(number=spell(told)))
+        return "  ".join(texts)
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         if event.rows is self.table:

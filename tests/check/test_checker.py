@@ -10,8 +10,8 @@ from strategies import form_2014, form_2021, law, small_form, some_edit, some_re
 
 from gjj_tui.check.checker import Checker
 from gjj_tui.check.fixes import fixes_for
-from gjj_tui.model.address import CellAddress
-from gjj_tui.model.edits import Batch, EditError, SetCell, SetExplanations
+from gjj_tui.model.address import CellAddress, SectionAddress
+from gjj_tui.model.edits import Batch, EditError, SetCell, SetExplanations, SpliceText
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Form
 from gjj_tui.model.report import Explanation, Figures, Report, Section
@@ -35,7 +35,9 @@ def test_recheck_after_any_edits_equals_a_fresh_check(random: Random) -> None:
             continue
         before = Counter(checker.findings())
         delta = checker.recheck(report, edit.touches())
-        assert checker.findings() == Checker(form, report, last).findings(), edit
+        fresh = Checker(form, report, last)
+        assert checker.findings() == fresh.findings(), edit
+        assert list(checker._text.paragraphs()) == list(fresh._text.paragraphs()), edit
         after = before - Counter(delta.gone) + Counter(delta.new)
         assert after == Counter(checker.findings())
         assert not set(delta.gone) & set(delta.new)
@@ -139,6 +141,17 @@ def test_a_changed_cell_reads_again_only_what_is_bound_to_it() -> None:
     assert gone.rule == "binding-blank" and str(gone.addresses[0]) == "§2¶1" and gone.quote == "＿＿ 件。"
     texts = [paragraph.text for _address, paragraph in checker._text.paragraphs()]
     assert texts == ["受理 ＿＿ 件。", "1 件。", "＿＿ 件。"]
+
+
+def test_a_step_that_changes_a_cell_and_another_section_reads_both_again() -> None:
+    report = written("受理 {3100} 件。", "checked")
+    report = report._replace(sections=(*report.sections, Section("乙", "{3109}", uid=2)))
+    checker = Checker(form_2014(), report)
+    edit = Batch((SetCell(CellAddress("3100"), "1"), SpliceText(SectionAddress((1,)), 0, 6, "无")))
+    new = edit.apply(report)
+    checker.recheck(new, edit.touches())
+    assert not [finding for finding in checker.findings() if finding.rule.startswith("binding-")]
+    assert [paragraph.text for _address, paragraph in checker._text.paragraphs()] == ["受理 1 件。", "无"]
 
 
 def test_a_rule_about_a_sentence_reads_it_as_printed() -> None:

@@ -9,6 +9,7 @@ from strategies import SMALL_FORM, small_form
 
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.binding import instances
+from gjj_tui.model.report import Report
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.forms import built_in_form, form_ids, form_of, read_form
 
@@ -210,3 +211,35 @@ def test_examples_name_cells_of_this_and_of_last_year() -> None:
     (rule,) = (rule for rule in form.rules if rule.id == "grown")
     assert rule.passes[0].figures == {CellAddress("B1"): "1.50"}
     assert rule.passes[0].last == {CellAddress("B1"): "1.5"}
+
+
+# ---- the sections a report is to have
+
+
+def test_built_in_forms_say_which_sections_a_report_has_and_print_every_table_once() -> None:
+    for id in form_ids():
+        form = built_in_form(id)
+        assert form is not None
+        report = Report(id, form.years[0], "某局", sections=form.sections)
+        printed = [section.table for _address, section in report.walk() if section.table]
+        assert printed == [table.id for table in form.tables]
+        assert all(section.title and not section.text for _address, section in report.walk())
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        ('titel = "概述"', "没有名为“titel”的项，是否为 title？"), ("numbered = true", "缺少“title”"), ('title = " "', "标题不能为空"),
+        ('title = "附表"\ntable = "peeple"', "表式中没有名为“peeple”的表，是否为 people？"), ('title = "甲"\nnumbered = 1', "“numbered”应是"),
+        ('title = "甲"\nformer = [1]', "former 应是一列旧的标题"),
+        ('title = "甲"\ntable = "people"\n[[section]]\ntitle = "乙"\ntable = "people"', "“people”印了两次"),
+        ('title = "1"\n[[section.section]]\ntitle = "2"\n[[section.section.section]]\ntitle = "3"\n[[section.section.section.section]]\n'
+         'title = "4"\n[[section.section.section.section.section]]\ntitle = "5"', "章节最多 4 层"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_the_sections_of_a_form_is_told_with_its_line(section: str, words: str) -> None:
+    text = SMALL_FORM + "\n[[section]]\n" + section + "\n"
+    with pytest.raises(StoreFault) as fault:
+        form_of("own.toml", text)
+    assert words in fault.value.message
+    assert fault.value.line > SMALL_FORM.count("\n")

@@ -104,9 +104,41 @@ def test_a_folder_with_several_reports_lets_one_be_chosen(folder: Path) -> None:
     terminal.wait("选择报告")
     terminal.wait("已发布")
     terminal.press("down", "enter")
-    terminal.wait("2018年")
+    terminal.wait("2017年")
     terminal.press("ctrl+q")
     assert terminal.finish() == 0
+
+
+def test_in_an_empty_folder_a_first_report_is_made_and_opened(tmp_path: Path) -> None:
+    terminal = Terminal(cwd=tmp_path, PYTHONPATH=str(Path(__file__).parents[2]))
+    terminal.wait("新报告（1/3）")
+    terminal.press("某局", "enter")
+    terminal.wait("新报告（2/3）")
+    terminal.press("enter")
+    terminal.wait("新报告（3/3）")
+    terminal.press("1")
+    terminal.wait("章节")
+    terminal.press("ctrl+q")
+    assert terminal.finish() == 0
+    (path,) = tmp_path.iterdir()
+    assert 'agency = "某局"' in path.read_text("utf-8")
+
+
+def test_the_draft_of_the_next_year_is_opened_in_place_of_this_one(folder: Path) -> None:
+    (folder / "2018.toml").unlink()
+    terminal = Terminal(str(folder / "2017.toml"))
+    terminal.wait("章节")
+    terminal.press("shift+f7")
+    terminal.wait("[x] §1¶1 2017")
+    terminal.press("enter")
+    terminal.wait("2018 年报告的草稿")
+    terminal.press("escape")
+    terminal.wait("写成文件并打开")
+    terminal.press("1")
+    terminal.wait("2018年  2014表式  填报")
+    terminal.press("ctrl+q")
+    assert terminal.finish() == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["2017.toml", "2018.toml"]
 
 
 def test_the_terminal_is_left_as_it_was_found(draft: Path) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
 from gjj_tui.settings import Settings, SettingsFault
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.tui.choose import ChooseApp
-from gjj_tui.tui.start import check_settings, choose_report, open_session
+from gjj_tui.tui.start import check_settings, choose_report, folder_for_new, last_full_year, open_session
 
 
 def test_a_folder_stands_for_the_reports_below_it(folder: Path) -> None:
@@ -25,9 +23,10 @@ def test_without_a_path_the_folder_of_the_settings_counts_then_reports(folder: P
     assert choose_report(None, Settings()) == ["reports/2018.toml"]
 
 
-def test_nothing_to_open_says_so(tmp_path: Path) -> None:
+def test_an_empty_folder_is_for_a_first_report_but_not_when_nothing_may_be_written(tmp_path: Path) -> None:
+    assert choose_report(str(tmp_path), Settings()) == []
     with pytest.raises(StoreFault, match="没有报告"):
-        choose_report(str(tmp_path), Settings())
+        choose_report(str(tmp_path), Settings(readonly=True))
     with pytest.raises(StoreFault, match="没有这个文件"):
         choose_report(str(tmp_path / "x.toml"), Settings())
 
@@ -49,11 +48,25 @@ def test_settings_that_name_no_command_or_theme_are_refused_with_the_nearest() -
     check_settings(Settings(keys=(("zeros", ("o",)),), theme="light"))
 
 
-def test_without_a_path_and_without_reports_it_says_what_to_type(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_path_and_without_reports_a_first_one_goes_where_it_will_be_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    for settings in (Settings(), Settings(folder=str(tmp_path)), Settings(folder=str(tmp_path / "gone"))):
-        with pytest.raises(StoreFault, match=r"没有找到报告；请写明路径，如 gjj 报告\.toml"):
-            choose_report(None, settings)
+    assert choose_report(None, Settings()) == [] and folder_for_new(None, Settings()) == "."
+    own = tmp_path / "own"
+    own.mkdir()
+    assert choose_report(None, Settings(folder=str(own))) == []
+    assert folder_for_new(None, Settings(folder=str(own))) == str(own)
+    with pytest.raises(StoreFault, match="没有这个文件或文件夹"):
+        choose_report(None, Settings(folder=str(tmp_path / "gone")))
+    (tmp_path / "2024.toml").write_text('form = "2021"\nyear = 2024\nagency = "某局"\n', "utf-8")
+    assert choose_report(None, Settings()) == ["./2024.toml"]
+    (tmp_path / "reports").mkdir()
+    assert folder_for_new(None, Settings()) == "reports" and folder_for_new(str(own), Settings()) == str(own)
+
+
+def test_the_year_that_a_report_is_due_for_is_the_last_full_one() -> None:
+    assert last_full_year(1_500_000_000) == 2016
 
 
 @pytest.mark.parametrize(
@@ -80,28 +93,3 @@ def test_keys_that_a_terminal_sends_are_taken() -> None:
         "redo": ("ctrl+shift+left",), "copy": ("@",), "blank": ("delete", "underscore"), "find": ("slash",), "sum": (), "use-figure": ("f11",),
     }  # fmt: skip
     check_settings(Settings(keys=tuple(keys.items())))
-
-
-def test_a_file_that_cannot_be_opened_is_said_and_the_list_stays(folder: Path) -> None:
-    (folder / "a.toml").write_text("year = ", encoding="utf-8")
-
-    async def story() -> str | None:
-        app = ChooseApp(choose_report(str(folder), Settings()), Settings())
-        async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.press("down", "down", "enter")
-            await pilot.pause()
-            assert app.is_running
-            assert hint_of(app).startswith(" 不能打开：第 1 行：等号后面不是一个值；") and "前面不加 0" in hint_of(app)
-            await pilot.press("up")
-            await pilot.pause()
-            assert "回车打开" in hint_of(app)
-            await pilot.press("enter")
-            await pilot.pause()
-        return app.return_value
-
-    chosen = asyncio.run(story())
-    assert chosen is not None and Path(chosen).name == "2018.toml"
-
-
-def hint_of(app: ChooseApp) -> str:
-    return "".join(app._hint.render_line(line).text for line in range(app._hint.size.height))

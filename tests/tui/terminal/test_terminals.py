@@ -61,7 +61,7 @@ def modes_left_on(raw: bytes) -> set[bytes]:
 def test_a_signal_leaves_the_terminal_as_it_was_found(draft: Path, number: int) -> None:
     terminal = Terminal(str(draft))
     terminal.wait("章节")
-    terminal.press("\x1b[23~", "\x1b[23~")
+    terminal.press("\x1d", "\x1d")
     terminal.process.kill(number)
     terminal.finish()
     assert modes_left_on(terminal.raw) == set()
