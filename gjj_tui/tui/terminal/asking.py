@@ -24,6 +24,7 @@ class Question:
     def __init__(self, *texts: str) -> None:
         self.texts = texts
         self.typed = b""
+        self.widths: list[int] = []
         self.unanswered = 0
         """Answers that may still come."""
         self._before: list[Any] | None = None
@@ -72,7 +73,8 @@ class Question:
         replies = _REPLY.findall(received)
         self.typed = _REPLY.sub(b"", received)
         self.unanswered = len(self.texts) - len(replies)
-        return [int(column) - 1 for column in replies] if self.unanswered <= 0 else None
+        self.widths = [int(column) - 1 for column in replies]
+        return self.widths if self.unanswered <= 0 else None
 
 
 def drawn_widths(texts: Sequence[str]) -> list[int] | None:

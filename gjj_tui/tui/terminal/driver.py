@@ -167,7 +167,7 @@ class DiffingDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read until the driver is closed or the terminal is gone; see `typed` for what is kept from the app."""
         assert self._wake is not None
-        before, unanswered = left_over()
+        before, self._widths, unanswered = left_over()
         parser, typed = XTermParser(self._debug), Typed(is_remote(os.environ), unanswered)
         told = False
         for piece in typed.feed(before, time.monotonic()):

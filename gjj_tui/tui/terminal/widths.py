@@ -67,10 +67,10 @@ def wide_characters() -> frozenset[str]:
     return _Truth.wide
 
 
-def left_over() -> tuple[bytes, int]:
-    """What was typed while the terminal was asked, and how many answers may still come; once."""
+def left_over() -> tuple[bytes, list[int], int]:
+    """What was typed while the terminal was asked, the answers so far, and how many may still come; once."""
     question, _Truth.question = _Truth.question, None
-    return (question.typed, question.unanswered) if question else (b"", 0)
+    return (question.typed, question.widths, question.unanswered) if question else (b"", [], 0)
 
 
 def use_wide(samples: Collection[str]) -> None:

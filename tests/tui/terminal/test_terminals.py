@@ -91,6 +91,10 @@ def test_a_small_window_and_back(draft: Path) -> None:
         terminal.emulator.resize(lines, columns)
         terminal.process.setwinsize(lines, columns)
         terminal.read(0.8)
+    for _ in range(40):
+        if terminal.screen == before:
+            break
+        terminal.read(0.3)
     assert terminal.screen == before
     terminal.press("ctrl+q")
     assert terminal.finish() == 0
