@@ -19,7 +19,7 @@ FINDINGS_HEIGHT = (1, 100)
 
 _KEYS: dict[str, type] = {
     "folder": str, "language": str, "theme": str, "readonly": bool, "keys": dict, "tree_width": int,
-    "findings_height": int, "mouse": bool,
+    "findings_height": int, "mouse": bool, "ambiguous_width": object,
 }  # fmt: skip
 
 
@@ -27,6 +27,7 @@ class Settings(NamedTuple):
     """What the user chose; "" and 0 leave the choice to the program.
 
     `keys` gives commands other keys: command id and the keys in the order of preference, none to take them away.
+    `mouse` None: on, except over SSH. `ambiguous_width` 0: as the terminal answers.
     """
 
     folder: str = ""
@@ -36,9 +37,12 @@ class Settings(NamedTuple):
     keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
     tree_width: int = 0
     findings_height: int = 0
-    mouse: bool = True
+    mouse: bool | None = None
     colour: bool = True
     plain_driver: bool = False
+    ambiguous_width: int = 0
+    preset: str = ""
+    screen_reader: bool = False
 
 
 def language_for(flag: str, environ: Mapping[str, str], chosen: str = "") -> str:
@@ -65,6 +69,12 @@ def settings_path(environ: Mapping[str, str]) -> str:
     """Where the settings file would be, "" when the user has no folder for it."""
     folder = user_folder("config", environ)
     return os.path.join(folder, "config.toml") if folder else ""
+
+
+def clipboard_file(environ: Mapping[str, str]) -> str:
+    """Where what was copied last is found when the terminal's clipboard does not take it; "" without a folder."""
+    folder = user_folder("state", environ)
+    return os.path.join(folder, "clipboard.txt") if folder else ""
 
 
 class SettingsFault(Exception):
@@ -108,8 +118,16 @@ def _read(path: str) -> Settings:
         if key in data and not least <= data[key] <= most:
             message = _("{key} 应在 {least} 到 {most} 之间，现为 {found}")
             raise reader.fault((key,), message.format(key=key, least=least, most=most, found=data[key]))
+    width = data.get("ambiguous_width", "auto")
+    if isinstance(width, bool) or width not in ("auto", 1, 2):
+        message = _('ambiguous_width 可写 "auto"、1 或 2，现为 {found}')
+        raise reader.fault(("ambiguous_width",), message.format(found=width))
     keys = []
-    for command, value in data.get("keys", {}).items():
+    bindings = dict(data.get("keys", {}))
+    preset = bindings.pop("preset", "")
+    if not isinstance(preset, str):
+        raise reader.fault(("keys", "preset"), _('preset 应写作 "default" 或 "vim"'))
+    for command, value in bindings.items():
         bound = [value] if isinstance(value, str) else value
         if not isinstance(bound, list) or not all(type(key) is str for key in bound):
             message = _('{command} 的键应写作 "ctrl+s" 或 ["ctrl+s", "f2"]').format(command=command)
@@ -117,5 +135,6 @@ def _read(path: str) -> Settings:
         keys.append((command, tuple(bound)))
     return Settings(
         folder, language, data.get("theme", ""), data.get("readonly", False), tuple(keys),
-        data.get("tree_width", 0), data.get("findings_height", 0), data.get("mouse", True),
+        data.get("tree_width", 0), data.get("findings_height", 0), data.get("mouse"),
+        ambiguous_width=0 if width == "auto" else width, preset=preset,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pexpect
 import pyte
+from emulator import Emulator
 
 KEYS = {
     "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "enter": "\r", "escape": "\x1b",
@@ -23,13 +24,14 @@ class Terminal:
     """A running program. `screen` is what it shows, `raw` every byte it sent."""
 
     def __init__(self, *words: str, columns: int = 80, lines: int = 24, cwd: Path | None = None, **env: str) -> None:
-        self.emulator = pyte.Screen(columns, lines)
+        self.emulator = Emulator(columns, lines)
         self.stream = pyte.ByteStream(self.emulator)
         self.raw = b""
         world = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONUTF8": "1", **env}
         self.process = pexpect.spawn(
             sys.executable, ["-m", "gjj_tui", *words], dimensions=(lines, columns), timeout=20, cwd=cwd, env=world
         )
+        self.emulator.write_process_input = self.process.send
 
     @property
     def screen(self) -> str:

@@ -7,7 +7,8 @@ from collections import Counter
 from itertools import groupby
 from pathlib import Path
 
-from gjj_tui.commands import SCOPES, commands, keyed
+from gjj_tui.commands import PRESETS, SCOPES, commands, keyed
+from gjj_tui.commands.presets import moves_of
 from gjj_tui.model.address import CellAddress, SectionAddress
 from gjj_tui.session import Session
 from gjj_tui.tui.helping import help_page, key_page, keys_of, palette_lines
@@ -98,3 +99,15 @@ def test_the_help_of_the_tree_names_the_keys_in_use() -> None:
     assert {"章节栏", "  R               改标题", "  n               加一章", "  Alt+Up K        上移"} <= set(lines)
     assert "  F2 r            改标题" in help_page(session(), SectionAddress((0,)), None)[1]
     assert "F11 命令：按名称找命令" in help_page(session(), None, None, table)[1]
+
+
+def test_the_keys_of_a_preset_clash_with_nothing_and_stay_overruled() -> None:
+    for preset in PRESETS:
+        table, moves = keyed(commands(), {}, preset), moves_of(preset)
+        for scope in SCOPES[1:]:
+            keys = Counter(key for command in table if command.scope in (scope, "any") for key in command.keys)
+            assert [key for key, count in keys.items() if count > 1] == [], (preset, scope)
+            assert scope == "prose" or not set(moves) & set(keys), (preset, scope)
+        assert set(PRESETS[preset]) <= {command.id for command in table}
+    own = {command.id: command.keys for command in keyed(commands(), {"add": ("p",)}, "vim")}
+    assert own["add"] == ("p",) and own["undo"] == ("ctrl+z", "u") and own["save"] == ("ctrl+s",)

@@ -17,6 +17,7 @@ def command() -> Command:
         (
             Option("--readonly", _("只看不改")),
             Option("--plain-driver", _("整屏发送，不只发改动的部分；画面不对时用")),
+            Option("--screen-reader", _("给读屏软件：光标总是看得见，停在当前的一行或一格")),
         ),
         notes=(
             _("路径是报告文件或文件夹；不写则依次取设置里的 folder、当前文件夹下的 reports、用户的文档文件夹。"),
@@ -31,6 +32,8 @@ def run(arguments: Arguments) -> int:
         settings = settings._replace(readonly=True)
     if arguments.flag("--plain-driver"):
         settings = settings._replace(plain_driver=True)
+    if arguments.flag("--screen-reader"):
+        settings = settings._replace(screen_reader=True)
     word = arguments.words[0] if arguments.words else ""
     if word and not os.path.exists(word):
         _missing(word)

@@ -13,13 +13,14 @@ from importlib.util import find_spec
 from gjj_tui import __version__
 from gjj_tui.cli.arguments import Arguments, Command
 from gjj_tui.cli.output import CLEAN, say
-from gjj_tui.cli.probe import drawn_width
 from gjj_tui.i18n import gettext as _
 from gjj_tui.i18n import language
-from gjj_tui.settings import Settings, SettingsFault, settings_of, settings_path, user_folder
+from gjj_tui.settings import Settings, SettingsFault, clipboard_file, settings_of, settings_path, user_folder
+from gjj_tui.tui.terminal.asking import drawn_widths
+from gjj_tui.tui.terminal.profile import is_remote
+from gjj_tui.tui.terminal.widths import SAMPLES
 
 LEAST_SIZE = (80, 24)
-DASH = "—"
 
 
 def command() -> Command:
@@ -33,7 +34,7 @@ def run(arguments: Arguments) -> int:
     del arguments
     path = settings_path(os.environ)
     settings, fault = _settings(path)
-    for part in (_program(), _terminal(), _words(settings), _settings_file(path, fault), _folders()):
+    for part in (_program(), _terminal(settings), _words(settings), _settings_file(path, fault), _folders()):
         say(*part)
     return CLEAN
 
@@ -66,7 +67,7 @@ def _compiled(module: str) -> str:
     return _("（纯 Python，读文件较慢）") if spec.origin.endswith(".py") else _("（已编译）")
 
 
-def _terminal() -> Iterator[str]:
+def _terminal(settings: Settings) -> Iterator[str]:
     environ = os.environ
     term = environ.get("TERM", "")
     advice = _("这种终端画不了界面；请换一个终端，或只用 gjj check、gjj show") if term in ("", "dumb") else ""
@@ -84,13 +85,23 @@ def _terminal() -> Iterator[str]:
     small = on_terminal and (columns < LEAST_SIZE[0] or lines < LEAST_SIZE[1])
     size = f"{columns}×{lines}" if on_terminal else _("未测")
     yield _line(_("大小"), size, _("请把窗口放大到 80×24 以上") if small else "")
-    width = drawn_width(DASH) if on_terminal and term not in ("", "dumb") else None
-    advice = _("程序按 1 格排版，请在终端设置里把“歧义宽度字符”改为窄（1 格），否则表格会错位") if width == 2 else ""
-    yield _line(_("“—”的宽度"), _("未测") if width is None else _("{width} 格").format(width=width), advice)
-    remote = any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY"))
+    asked = on_terminal and term not in ("", "dumb")
+    yield _line(_("歧义字符的宽度"), *_widths(drawn_widths(SAMPLES) if asked else None, settings.ambiguous_width))
+    remote = is_remote(environ)
     yield _line(_("远程登录"), _("是（SSH）") if remote else _("否"))
-    advice = _("复制后粘不出来时，请在本机终端里允许 OSC 52；tmux 里要 set -g set-clipboard on") if remote else ""
-    yield _line(_("剪贴板"), "OSC 52", advice)
+    advice = _("复制后粘不出来时，请在本机终端里允许 OSC 52；tmux 里要 set -g set-clipboard on；复制的内容也在 {path}")
+    yield _line(_("剪贴板"), "OSC 52", advice.format(path=clipboard_file(environ)) if remote else "")
+
+
+def _widths(drawn: list[int] | None, chosen: int) -> tuple[str, str]:
+    """How wide the terminal draws ``—“”…``, and advice where the settings say otherwise."""
+    if drawn is None:
+        advice = _("若表格错位，请在设置文件里写 ambiguous_width = 2")
+        return (_("未测"), advice) if not chosen else (_("未测，按设置 {width} 格").format(width=chosen), "")
+    value = "  ".join(f"{sample} {width}" for sample, width in zip(SAMPLES, drawn, strict=True))
+    if chosen and any(width != chosen for width in drawn):
+        return value, _("设置文件里的 ambiguous_width = {width} 与终端不符，请删去").format(width=chosen)
+    return value, ""
 
 
 def _colours(term: str, colour: str) -> str:

@@ -6,7 +6,7 @@ knows the screen: a command acts on a `Workbench`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from gjj_tui.commands import (
@@ -25,10 +25,11 @@ from gjj_tui.commands import (
     versions,
     years,
 )
+from gjj_tui.commands.presets import PRESETS
 from gjj_tui.commands.workbench import Choice, Handle, Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
 
-__all__ = ["Choice", "Command", "Handle", "Workbench", "commands", "keyed"]
+__all__ = ["PRESETS", "Choice", "Command", "Handle", "Workbench", "commands", "keyed"]
 
 
 def _nothing(_bench: Workbench) -> str:
@@ -91,6 +92,9 @@ def commands() -> tuple[Command, ...]:
         c("zoom", _("放大"), _("只显示当前一栏，再按还原"), ("f10",), "any", lambda b: b.zoom()),
         c("widen", _("加宽"), _("章节栏加宽，或问题栏加高"), ("plus", "equals_sign"), "outline", lambda b: b.widen(1)),
         c("narrow", _("收窄"), _("章节栏收窄，或问题栏变矮"), ("minus",), "outline", lambda b: b.widen(-1)),
+        c("repaint", _("重画"), _("画面乱了时整屏重画"), ("ctrl+l",), "any", lambda b: b.repaint()),
+        c("to-shell", _("挂起"), _("暂回命令行；在那里输入 fg 回来"), ("ctrl+backslash",), "any", lambda b: b.to_shell()),
+        c("mouse", _("鼠标"), _("启用或停用鼠标；停用后可用终端自己的选择和复制"), ("ctrl+right_square_bracket",), "any", lambda b: b.toggle_mouse()),
         c("quit", _("退出"), _("有未保存的改动时先问"), ("ctrl+q",), "any", files.leave, short=_("退出")),
 
         c("edit", _("编辑"), _("改光标处的格"), ("enter", "f2"), "table", lambda b: b.edit_here(), cells.why_no_cell, short=_("编辑")),
@@ -138,6 +142,9 @@ def commands() -> tuple[Command, ...]:
     )  # fmt: skip
 
 
-def keyed(table: Sequence[Command], remapped: dict[str, tuple[str, ...]]) -> tuple[Command, ...]:
-    """The commands with the user's own keys by command id."""
+def keyed(
+    table: Sequence[Command], remapped: Mapping[str, tuple[str, ...]], preset: str = ""
+) -> tuple[Command, ...]:
+    """The commands with the keys of a preset, and the user's own before these, by command id."""
+    remapped = {**PRESETS.get(preset, {}), **remapped}
     return tuple(command._replace(keys=remapped.get(command.id, command.keys)) for command in table)

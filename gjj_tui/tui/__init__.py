@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -17,18 +18,33 @@ def run(path: str | None, settings: Settings) -> int:
         SettingsFault: the settings name something that the app does not have.
     """
     from gjj_tui.tui.start import check_settings, choose_report, folder_for_new, last_full_year
+    from gjj_tui.tui.terminal.widths import begin_asking, settle_widths
 
     check_settings(settings)
     paths = choose_report(path, settings)
+    # The terminal answers while the app is loaded, which takes longer.
+    begin_asking()
+    try:
+        from gjj_tui.tui import app as _loaded  # noqa: F401
+    finally:
+        settle_widths(settings.ambiguous_width)
     chosen: str | None = paths[0] if len(paths) == 1 else None
     if chosen is None:
         from gjj_tui.tui.choose import ChooseApp
 
-        chosen = ChooseApp(paths, settings, folder_for_new(path, settings), last_full_year(time.time())).run()
+        chooser = ChooseApp(paths, settings, folder_for_new(path, settings), last_full_year(time.time()))
+        chosen = chooser.run(mouse=wants_mouse(settings))
     code = 0
     while chosen is not None and not code:
         code, chosen = _edit(chosen, settings)
     return code
+
+
+def wants_mouse(settings: Settings) -> bool:
+    """As the user chose; else not over SSH: every click and turn of the wheel goes up the line, and a screen down."""
+    from gjj_tui.tui.terminal.profile import is_remote
+
+    return settings.mouse if settings.mouse is not None else not is_remote(os.environ)
 
 
 def _edit(path: str, settings: Settings) -> tuple[int, str | None]:
@@ -40,7 +56,7 @@ def _edit(path: str, settings: Settings) -> tuple[int, str | None]:
 
     app = GjjApp(session, settings)
     try:
-        app.run()
+        app.run(mouse=wants_mouse(settings))
     finally:
         # After leaving well this does nothing; after anything else the work is kept for the next start.
         session.leave()

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 
 from gjj_tui.commands import commands, keyed
 from gjj_tui.commands.cells import paste
+from gjj_tui.commands.presets import moves_of
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.edits import Edit
@@ -53,7 +54,8 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         self.session = session
         self.title = "gjj-tui"
         self.next_path: str | None = None
-        self._commands = {command.id: command for command in keyed(commands(), dict(settings.keys))}
+        self._commands = {command.id: command for command in keyed(commands(), dict(settings.keys), settings.preset)}
+        self._moves = moves_of(settings.preset)
         self._keys = KeyTable(self._commands.values())
         self.top = TextLines("top")
         self.outline = Outline(session.report, session.form, session.findings())
@@ -89,8 +91,8 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     def on_app_focus(self) -> None:
         self.keeping.look()
 
-    def on_resize(self) -> None:
-        self.panels.lay_out(*self.size)
+    def on_resize(self, event: events.Resize) -> None:
+        self.panels.lay_out(*event.size)
 
     def _refocused(self) -> None:
         self.panels.make_room()
@@ -220,6 +222,9 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
             event.stop()
             event.prevent_default()
             self.run_command(command.id)
+        elif event.key in self._moves and self.panels.scope() != "prose":
+            event.stop()
+            self.simulate_key(self._moves[event.key])
         elif event.key == "escape":
             self.panels.focus("outline")
 

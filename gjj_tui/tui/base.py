@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from rich.color import ColorSystem
 from textual.app import App
 from textual.driver import Driver
+from textual.filter import Monochrome, NoColor
+from textual.geometry import Offset
 
 from gjj_tui.commands import Choice, Handle
+from gjj_tui.i18n import gettext as _
+from gjj_tui.settings import clipboard_file
 from gjj_tui.tui.screening import ScreeningFilter
 from gjj_tui.tui.scrollbar import use_blank_scroll_bars
 from gjj_tui.tui.theme import THEMES
 
 if TYPE_CHECKING:
     from gjj_tui.settings import Settings
+    from gjj_tui.tui.terminal.driver import WidthsCame
 
 Result = TypeVar("Result")
 
@@ -27,16 +33,35 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(driver_class=_driver_class(settings))
+        driver = _driver_class(settings)
+        super().__init__(driver_class=driver)
         self.settings = settings
-        # Colours are brought down to what the terminal has in one place, the driver.
-        self.console._color_system = ColorSystem.TRUECOLOR
+        # Every step of an animation would be a frame on the line.
+        self.animation_level = "none"
+        if driver:
+            # Colours are brought down to what the terminal has in one place, the driver.
+            self.console._color_system = ColorSystem.TRUECOLOR
+            self._filters = [filter for filter in self._filters if not isinstance(filter, Monochrome | NoColor)]
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"gjj-{settings.theme}" if settings.theme else THEMES[0].name
         use_blank_scroll_bars()
         # Text of files never commands the terminal, whichever widget draws it.
         self._filters.append(ScreeningFilter())
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's own cursor is put with every frame: there the candidates of an input method open.
+
+        Textual lets any text area set it, also one that is not worked on; here it is with the focus.
+        """
+        focused = self._screen_stack[-1].focused if self._screen_stack else None
+        found = getattr(focused, "cursor_screen_offset", None)
+        return found if isinstance(found, Offset) else Offset(0, 0)
+
+    @cursor_position.setter
+    def cursor_position(self, _offset: Offset) -> None:
+        pass
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colour names, so that any theme of Textual's can be chosen as well."""
@@ -130,13 +155,64 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         self.push_screen(PageScreen(title, paragraphs), closed)
 
 
+    # ---- the terminal
+
+    def tell(self, message: str, urgent: bool = False) -> None:
+        """Say something on the screen."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """To the terminal's clipboard (OSC 52), and to a file for where the terminal does not take it."""
+        super().copy_to_clipboard(text)
+        path = clipboard_file(os.environ)
+        if path and not self.is_headless:
+            with suppress(OSError):
+                os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+                descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+                with open(descriptor, "w", encoding="utf-8") as file:
+                    file.write(text)
+
+    def repaint(self) -> None:
+        """Draw the whole screen anew, whatever another program wrote into it."""
+        repaint = getattr(self._driver, "repaint", None)
+        if repaint:
+            repaint()
+        else:
+            self.refresh(layout=True)
+
+    def to_shell(self) -> None:
+        """Stop the program for a while; the shell's ``fg`` brings it back."""
+        if not self.is_headless and os.getsid(0) == os.getpid():
+            self.tell(_("程序不是从命令行启动的，挂起后回不来"))
+        else:
+            self.action_suspend_process()
+
+    def toggle_mouse(self) -> None:
+        toggle = getattr(self._driver, "toggle_mouse", None)
+        if toggle:
+            self.tell(_("鼠标已启用") if toggle() else _("鼠标已停用，可以用终端自己的选择和复制"))
+
+    def on_widths_came(self, event: WidthsCame) -> None:
+        """A slow line: what is drawn so far is measured anew."""
+        from gjj_tui.tui.terminal.widths import learn
+
+        if not self.settings.ambiguous_width and learn(event.widths):
+            for screen in self.screen_stack:
+                for widget in (screen, *screen.query("*")):
+                    widget.notify_style_update()
+                    widget.refresh(layout=True)
+            self.repaint()
+
+    def on_not_utf8(self) -> None:
+        self.tell(_("终端编码不是 UTF-8：汉字收不对。请在终端软件里把字符编码设为 UTF-8"), urgent=True)
+
+
 def _driver_class(settings: Settings) -> type[Driver] | None:
     """Our own driver, which sends only what changed; None for Textual's."""
     if settings.plain_driver or os.name != "posix":
         return None
-    from gjj_tui.tui.terminal.driver import DiffingDriver
+    from gjj_tui.tui.terminal.driver import DiffingDriver, FollowedDriver
 
-    return DiffingDriver
+    return FollowedDriver if settings.screen_reader else DiffingDriver
 
 
 def _call(then: Callable[[object], object], chosen: object) -> None:

@@ -10,10 +10,12 @@ from rich.cells import cell_len, set_cell_size
 from gjj_tui.model.visible import visible
 from gjj_tui.tui.glyphs import CUT
 from gjj_tui.tui.line_breaking import breaks
+from gjj_tui.tui.terminal.widths import forgets_with_widths
 
 __all__ = ["cell_len", "fit", "wrap"]
 
 
+@forgets_with_widths
 @lru_cache(maxsize=8192)
 def fit(text: str, width: int, right: bool = False) -> str:
     """The text in exactly `width` cells: padded, or cut with a mark at its end."""

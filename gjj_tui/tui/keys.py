@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from gjj_tui.commands import Command
 
 _NAMES = {
-    "plus": "+", "equals_sign": "=", "minus": "-", "slash": "/", "delete": "Del", "escape": "Esc", "enter": "Enter",
+    "plus": "+", "equals_sign": "=", "backslash": "\\", "right_square_bracket": "]",
+    "minus": "-", "slash": "/",
+    "delete": "Del", "escape": "Esc", "enter": "Enter",
     "backspace": "BkSp", "up": "Up", "down": "Down", "left": "Left", "right": "Right",
 }  # fmt: skip
 

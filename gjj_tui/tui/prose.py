@@ -51,6 +51,9 @@ class ProseArea(TextArea):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"prose--figure", "prose--fault"}
     DEFAULT_CSS = """
     ProseArea, ProseArea:focus { border: none; padding: 0 1; height: 1fr; background: $surface; }
+    /* Reverse, not colours of its own: it is seen without colours too, and costs four bytes. */
+    ProseArea:dark > .text-area--cursor { color: $foreground; background: $surface; text-style: reverse; }
+    ProseArea:light > .text-area--cursor { color: $foreground; background: $surface; text-style: reverse; }
     ProseArea > .prose--figure { color: $hint; text-style: underline; }
     ProseArea > .prose--fault { color: $hard; text-style: bold underline; }
     """

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -142,6 +142,16 @@ class RowList(ScrollView, can_focus=True):
         self.refresh_row(new)
         if self.is_mounted:
             self.post_message(self.Moved(self))
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the terminal's own cursor stands while the list has the focus, by the name text areas have for it."""
+        line = self.head + self.cursor - self.scroll_offset.y
+        return self.region.offset + Offset(self.point_at(), line)
+
+    def point_at(self) -> int:
+        """The column of the row at which the terminal's cursor stands."""
+        return 0
 
     def on_focus(self) -> None:
         self.refresh_row(self.cursor)

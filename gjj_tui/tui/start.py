@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from gjj_tui.commands import SCOPES, Command, commands, keyed
+from gjj_tui.commands import PRESETS, SCOPES, Command, commands, keyed
+from gjj_tui.commands.presets import moves_of
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.session import Session
@@ -15,7 +16,7 @@ from gjj_tui.settings import user_folder
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.library import head_of, report_paths
 
-THEME_NAMES = ("dark", "light")
+THEME_NAMES = ("dark", "light", "contrast")
 
 if TYPE_CHECKING:
     from gjj_tui.settings import Settings
@@ -34,6 +35,9 @@ def check_settings(settings: Settings) -> None:
         if id not in ids:
             message = _("设置 [keys] 里没有“{id}”这个命令").format(id=id)
             raise SettingsFault(message + nearest_hint(id, ids))
+    if settings.preset and settings.preset not in PRESETS:
+        message = _("设置 [keys] 里的 preset 可写 {known}，现为“{found}”")
+        raise SettingsFault(message.format(known=_("、").join(PRESETS), found=settings.preset))
     if settings.keys:
         _check_keys(settings)
     if settings.theme and settings.theme not in THEME_NAMES:
@@ -50,11 +54,15 @@ def _check_keys(settings: Settings) -> None:
             if not plain_key(key):
                 message = _("设置 [keys] 里 {id} 的“{key}”不是键名").format(id=id, key=key)
                 raise SettingsFault(message + key_hint(key))
-    table = keyed(commands(), dict(settings.keys))
+    table = keyed(commands(), dict(settings.keys), settings.preset)
     for scope in SCOPES[1:]:
         taken: dict[str, Command] = {}
+        moves = set(moves_of(settings.preset)) if scope != "prose" else set()
         for command in table:
             for key in command.keys if command.scope in (scope, "any") else ():
+                if plain_key(key) in moves:
+                    message = _("设置 [keys]：{key} 在 vim 方案里移动光标，不能再作 {one}")
+                    raise SettingsFault(message.format(key=key, one=command.title))
                 other = taken.setdefault(plain_key(key), command)
                 # Some commands are in the table once for every panel where they have a key of its own.
                 if other.run is not command.run:

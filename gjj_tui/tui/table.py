@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset
 from textual.message import Message
 
 from gjj_tui.i18n import gettext as _
@@ -135,12 +134,14 @@ class StatisticsTable(DrawnTable):
     def _show_typing(self) -> None:
         assert self.typing is not None
         self.refresh_row(self.cursor)
-        # The candidates of an input method open at the terminal's own cursor.
-        start = self.layout_now().value_start(self.column_in(self.row))
-        _shown, caret = self.typing.window(self.layout_now().value)
-        line = self.head + self.cursor - self.scroll_offset.y
-        self.app.cursor_position = self.region.offset + Offset(start + cell_len(_shown[:caret]), line)
         self.post_message(self.Typing(self.typing.text))
+
+    def point_at(self) -> int:
+        start = self.layout_now().value_start(self.column_in(self.row))
+        if self.typing is None:
+            return start
+        shown, caret = self.typing.window(self.layout_now().value)
+        return start + cell_len(shown[:caret])
 
     def on_blur(self) -> None:
         if self.typing is not None:

@@ -37,6 +37,7 @@ from gjj_tui.tui.table_layout import (
     over_all,
     spanning_heads,
 )
+from gjj_tui.tui.terminal.widths import wide_characters
 from gjj_tui.tui.typing_line import TypingLine
 
 ROOM_FOR_OVER = 18
@@ -72,7 +73,7 @@ class DrawnTable(RowList):
         self._ids = [column.id for column in table.columns]
         self._balances = balances_of(session.form, table)
         self._heads: list[tuple[str, int]] = []
-        self._layout_for: tuple[int, bool] | None = None
+        self._layout_for: tuple[object, ...] | None = None
         self._layout = lay_out(table, 80, with_last=False)
         self._marks: dict[str, Level] = {}
         self._wholes = {part.code: row.code for row in table.rows for part in session.form.parts(row.code)}
@@ -105,9 +106,10 @@ class DrawnTable(RowList):
 
     def layout_now(self) -> Layout:
         """The layout for the width there is; asked for with every line, so worked out once a width."""
-        key = self.scrollable_content_region.width, self.session.last is not None
+        width, last = self.scrollable_content_region.width, self.session.last is not None
+        key = width, last, wide_characters()
         if key != self._layout_for:
-            self._layout_for, self._layout = key, lay_out(self.table, *key)
+            self._layout_for, self._layout = key, lay_out(self.table, width, last)
         return self._layout
 
     def mark_findings(self, findings: Iterable[Finding]) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gjj_tui.model.form import Table
 from gjj_tui.tui.cells import cell_len, fit, wrap
+from gjj_tui.tui.terminal.widths import forgets_with_widths
 
 VALUE_WIDTH = 9
 LEAST_LABEL = 20
@@ -60,6 +61,7 @@ def lay_out(table: Table, width: int, with_last: bool) -> Layout:
     return Layout(max(1, room), value=value, **widths)
 
 
+@forgets_with_widths
 @lru_cache(maxsize=1024)
 def evenly(title: str, size: int) -> list[str]:
     """A head in no more lines than the width asks for, all about as long."""

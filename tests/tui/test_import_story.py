@@ -71,7 +71,7 @@ def test_the_doubts_are_walked_through_in_the_new_report(beside: Path) -> None:
     importing._DOUBTS[str(path.resolve())] = taken
 
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
-        await pilot.press("shift+f9")
+        await pilot.press("shift+f10")
         await settle(pilot)
         assert "导入时存疑的 5 处" in screen_text(app)
         await pilot.press(*"and", "enter")
@@ -87,7 +87,7 @@ def test_the_doubts_are_walked_through_in_the_new_report(beside: Path) -> None:
 
 def test_without_an_import_there_is_nothing_to_walk_through(beside: Path) -> None:
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
-        await pilot.press("shift+f9")
+        await pilot.press("shift+f10")
         await pilot.pause()
         assert "这份报告不是这次运行中导入的" in screen_text(app)
 

@@ -7,6 +7,7 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -17,11 +18,13 @@ from textual.message import Message
 from gjj_tui.tui.terminal.emitter import Emitter
 from gjj_tui.tui.terminal.output import Output, send_to
 from gjj_tui.tui.terminal.profile import is_remote, profile_of
-from gjj_tui.tui.terminal.typed import ESCAPE, PASTE, Piece, Typed
+from gjj_tui.tui.terminal.typed import ANSWER, ESCAPE, PASTE, Piece, Typed
+from gjj_tui.tui.terminal.widths import SAMPLES, doubtful, left_over
 
 if TYPE_CHECKING:
     from textual.app import App
 
+_MOUSE = "1000;1002;1006"
 _READ = 1 << 16
 _MOST = 1 << 20
 """So much is read at a time when it is there: a long paste arrives whole."""
@@ -33,37 +36,71 @@ def _terminal() -> int:
     return next((stream for stream in streams if stream.isatty()), streams[0]).fileno()
 
 
+def to_clipboard(sequence: str, environ: Mapping[str, str]) -> str:
+    """OSC 52 so that it gets through tmux and screen to the terminal.
+
+    tmux takes the plain sequence with ``set-clipboard on`` and the wrapped one with ``allow-passthrough on``; a wrapped
+    one in screen may have 768 bytes, so that it goes in parts.
+    """
+    if environ.get("TMUX"):
+        return sequence + "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+    if environ.get("STY"):
+        parts = [sequence[start : start + 700] for start in range(0, len(sequence), 700)]
+        return "".join(f"\x1bP{part}\x1b\\" for part in parts)
+    return sequence
+
+
 class NotUtf8(Message):
     """Bytes came that are no UTF-8."""
+
+
+class WidthsCame(Message):
+    """The terminal has answered late how wide it draws `SAMPLES`."""
+
+    def __init__(self, widths: list[int]) -> None:
+        super().__init__()
+        self.widths = widths
 
 
 class DiffingDriver(LinuxDriver):
     """Only for a terminal on POSIX."""
 
-    def __init__(self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None) -> None:
+    cursor_always_seen = False
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._profile = profile_of(os.environ)
         self._output: Output | None = None
         self._wake: tuple[int, int] | None = None
+        self._widths: list[int] = []
         # Textual's handlers run anywhere, even within a write; the loop runs them between two steps.
-        for number, handler in ((signal.SIGTSTP, self._sigtstp_application), (signal.SIGCONT, self._sigcont_application)):
+        for number, handler in (
+            (signal.SIGTSTP, self._sigtstp_application),
+            (signal.SIGCONT, self._sigcont_application),
+        ):
             try:
                 self._loop.add_signal_handler(number, handler)
-            except (ValueError, RuntimeError, NotImplementedError):
+            except (ValueError, RuntimeError):
                 break
 
     # ---- out
 
     def start_application_mode(self) -> None:
-        output = Output(Emitter(self._profile), send_to(_terminal()), self._get_terminal_size())
-        output.start()
-        self._output = output
+        if self._output is None:
+            self._output = Output(Emitter(self._profile, doubtful), send_to(_terminal()), self._get_terminal_size())
+        self._output.cursor_always_seen = self.cursor_always_seen
+        self._output.start()
         self._wake = os.pipe()
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def write(self, data: str) -> None:
         assert self._output is not None, "Driver must be in application mode"
-        self._output.write(data)
+        if data.startswith("\x1b]52;"):
+            self._output.send(to_clipboard(data, os.environ))
+        elif self._mouse or not data.startswith("\x1b]22;"):
+            self._output.write(data)
 
     def flush(self) -> None:
         if self._output:
@@ -91,11 +128,26 @@ class DiffingDriver(LinuxDriver):
             self._output.resize(*message.size)
         super().process_message(message)
 
+    # ---- the mouse
+
+    def _enable_mouse_support(self) -> None:
+        """Buttons and dragging; Textual's mode 1003 sends every movement up the line."""
+        if self._mouse:
+            self.write(f"\x1b[?{_MOUSE}h")
+
     def _disable_mouse_support(self) -> None:
-        super()._disable_mouse_support()
-        if self._mouse_pixels:
-            self._mouse_pixels = False
-            self.write("\x1b[?1016l")
+        if self._mouse:
+            self.write(f"\x1b[?{_MOUSE}l")
+
+    def _enable_mouse_pixels(self) -> None:
+        """Not wanted: cells are enough, and Textual leaves the mode on when it ends."""
+
+    def toggle_mouse(self) -> bool:
+        """Whether the mouse is reported from now on."""
+        self._disable_mouse_support()
+        self._mouse = not self._mouse
+        self._enable_mouse_support()
+        return self._mouse
 
     # ---- in
 
@@ -115,8 +167,11 @@ class DiffingDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read until the driver is closed or the terminal is gone; see `typed` for what is kept from the app."""
         assert self._wake is not None
-        parser, typed = XTermParser(self._debug), Typed(is_remote(os.environ))
+        before, self._widths, unanswered = left_over()
+        parser, typed = XTermParser(self._debug), Typed(is_remote(os.environ), unanswered)
         told = False
+        for piece in typed.feed(before, time.monotonic()):
+            parser = self._deliver(piece, parser)
         while not self.exit_event.is_set():
             wait = typed.wait(time.monotonic())
             ready, _, _ = select.select([self.fileno, self._wake[0]], [], [], wait)
@@ -149,7 +204,11 @@ class DiffingDriver(LinuxDriver):
         return data
 
     def _deliver(self, piece: Piece, parser: XTermParser) -> XTermParser:
-        if piece.kind == PASTE:
+        if piece.kind == ANSWER:
+            self._widths.append(int(piece.text) - 1)
+            if len(self._widths) == len(SAMPLES):
+                self.process_message(WidthsCame(self._widths))
+        elif piece.kind == PASTE:
             self.process_message(events.Paste(piece.text))
         elif piece.kind == ESCAPE:
             self.process_message(events.Key("escape", "\x1b"))
@@ -157,7 +216,15 @@ class DiffingDriver(LinuxDriver):
             try:
                 for event in parser.feed(piece.text):
                     self.process_message(event)
+                # Textual takes it that pixels are reported wherever the size is.
+                parser.mouse_pixels = False
             except Exception:
                 # A sequence that Textual cannot read is no reason to end.
                 return XTermParser(self._debug)
         return parser
+
+
+class FollowedDriver(DiffingDriver):
+    """For screen readers: the terminal's own cursor is always seen, where the focus is."""
+
+    cursor_always_seen = True

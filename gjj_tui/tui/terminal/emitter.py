@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from operator import eq, itemgetter
 
 from gjj_tui.tui.terminal.grid import Grid
 from gjj_tui.tui.terminal.profile import Profile
+from gjj_tui.tui.terminal.runs import Run, blank_alike, runs_of
+from gjj_tui.tui.terminal.scrolling import scroll_between
 from gjj_tui.tui.terminal.styles import NORMAL, SHOWS_ON_BLANKS, Style, change
 
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 _SYNC_FROM = 256
 """A shorter frame arrives in one piece anyway; the marks cost 16 bytes."""
-_SCROLL_FROM = 4
-"""Rows that must have changed before a scroll is looked for."""
-_FARTHEST_SCROLL = 12
+_SORT_FROM = 5
+"""Fewer runs are sent as they stand."""
+_SCROLL_PAYS_FROM = 80
+"""Fewer characters are sent as they are."""
 
 
 def _sure(_char: str) -> bool:
@@ -93,7 +95,9 @@ class Emitter:
         """All rows that changed; with a scroll before when that is shorter."""
         state = self._x, self._y, self._pen
         plain = self._changes(wanted, self.shown)
-        found = _scroll(wanted, self.shown) if self.profile.moves_lines and len(plain) > 160 else None
+        found = (
+            scroll_between(wanted, self.shown) if self.profile.moves_lines and len(plain) > _SCROLL_PAYS_FROM else None
+        )
         if found is None:
             return plain
         after_plain, (self._x, self._y, self._pen) = (self._x, self._y, self._pen), state
@@ -120,8 +124,9 @@ class Emitter:
         count = abs(lines)
         out.append(f"\x1b[{count if count > 1 else ''}{'M' if lines > 0 else 'L'}")
         if not to_the_end:
+            # Most terminals put the cursor home with this, some leave it.
             out.append("\x1b[r")
-            self._x = self._y = 0
+            self._x = self._y = None
         grid.scroll(top, bottom, lines)
         ground = Style(bg=self._pen.bg) if self._pen and self.profile.erases_with_colour else NORMAL
         for y in range(bottom - count, bottom) if lines > 0 else range(top, top + count):
@@ -129,66 +134,34 @@ class Emitter:
         return "".join(out)
 
     def _changes(self, wanted: Grid, shown: Grid) -> str:
+        """What changed, row by row, or one style after the other where that is shorter."""
+        runs = [run for y in range(wanted.height) for run in runs_of(y, wanted, shown, self.profile, self.doubtful)]
+        state = self._x, self._y, self._pen
+        by_row = self._send(runs, wanted)
+        styles = {run.style: place for place, run in reversed([*enumerate(runs)])}
+        if len(styles) < 2 or len(runs) < _SORT_FROM:
+            return by_row
+        after, (self._x, self._y, self._pen) = (self._x, self._y, self._pen), state
+        by_style = self._send(sorted(runs, key=lambda run: styles[run.style]), wanted)
+        if len(by_style) < len(by_row):
+            return by_style
+        self._x, self._y, self._pen = after
+        return by_row
+
+    def _send(self, runs: list[Run], wanted: Grid) -> str:
         out: list[str] = []
-        for y in range(wanted.height):
-            if shown.chars[y] != wanted.chars[y] or shown.styles[y] != wanted.styles[y]:
-                self._row(y, wanted, shown, out)
+        for run in runs:
+            self._move(run.y, run.x, out, wanted.chars[run.y], wanted.styles[run.y])
+            self._write(run.text, run.style, run.blank, out)
+            self._x = run.end
         return "".join(out)
-
-    # ---- one row
-
-    def _row(self, y: int, wanted: Grid, shown: Grid, out: list[str]) -> None:
-        chars, styles = wanted.chars[y], wanted.styles[y]
-        changed = [not same for same in map(_same, shown.chars[y], shown.styles[y], chars, styles)]
-        width = wanted.width
-        tail = _blank_from(chars, styles)
-        x = 0
-        while x < width:
-            if not changed[x]:
-                x += 1
-                continue
-            if chars[x] == "" and x:
-                x -= 1
-            style = styles[x]
-            blank = chars[x] == " " and not style.attrs & SHOWS_ON_BLANKS
-            if blank and (self.profile.erases_with_colour or not style.bg):
-                erased = self._erase(y, x, tail, changed, chars, styles, out)
-                if erased:
-                    x += erased
-                    continue
-            self._move(y, x, out, chars, styles)
-            self._write(chars[x], style, blank, out)
-            x += 2 if x + 1 < width and chars[x + 1] == "" else 1
-            self._x = None if x >= width or self.doubtful(chars[x - 1] or chars[x - 2]) else x
-
-    def _erase(
-        self, y: int, x: int, tail: int, changed: list[bool], chars: list[str], styles: list[Style], out: list[str]
-    ) -> int:
-        """Erase a run of blanks where that is shorter than to write them; how many cells were done."""
-        width, style = len(chars), styles[x]
-        if x >= tail:
-            if sum(changed[x:]) <= 3:
-                return 0
-            self._move(y, x, out, chars, styles)
-            self._write("\x1b[K", style, True, out)
-            return width - x
-        end = x
-        while end < width and chars[end] == " " and _blank_alike(styles[end], style):
-            end += 1
-        while not changed[end - 1]:
-            end -= 1
-        if end - x <= 10 or not self.profile.erases_cells:
-            return 0
-        self._move(y, x, out, chars, styles)
-        self._write(f"\x1b[{end - x}X", style, True, out)
-        return end - x
 
     def _write(self, text: str, style: Style, blank: bool, out: list[str]) -> None:
         pen = self._pen
         if pen is None:
             out.append("\x1b[m" + change(NORMAL, style))
             self._pen = style
-        elif pen is not style and not (blank and _blank_alike(pen, style)):
+        elif pen is not style and not (blank and blank_alike(pen, style)):
             out.append(change(pen, style))
             self._pen = style
         out.append(text)
@@ -226,7 +199,7 @@ class Emitter:
     def _between(self, chars: list[str], styles: list[Style]) -> list[str]:
         pen = self._pen
         for char, style in zip(chars, styles, strict=True):
-            if style is not pen and style != pen and not (char == " " and pen and _blank_alike(pen, style)):
+            if style is not pen and style != pen and not (char == " " and pen and blank_alike(pen, style)):
                 return []
             if self.doubtful(char):
                 return []
@@ -239,59 +212,3 @@ def _length(text: str) -> int:
 
 def _csi(count: int, final: str) -> str:
     return f"\x1b[{count if count > 1 else ''}{final}"
-
-
-def _blank_alike(one: Style, other: Style) -> bool:
-    """Whether an empty cell looks the same in both styles."""
-    return one.bg == other.bg and not (one.attrs | other.attrs) & SHOWS_ON_BLANKS
-
-
-def _same(old: str, old_style: Style, new: str, new_style: Style) -> bool:
-    return old == new and (old_style is new_style or old_style == new_style or (new == " " and _blank_alike(old_style, new_style)))
-
-
-def _blank_from(chars: list[str], styles: list[Style]) -> int:
-    """Where the blank rest of a row begins, all of one ground."""
-    end = len(chars)
-    last = styles[-1] if styles else NORMAL
-    while end and chars[end - 1] == " " and _blank_alike(styles[end - 1], last):
-        end -= 1
-    return end
-
-
-def _scroll(wanted: Grid, shown: Grid) -> tuple[int, int, int] | None:
-    """The rows (from, to before) that moved up by so many lines (down when negative); None when none did.
-
-    Characters are compared, row by row: of a screen of several columns only one may have moved. What is found is
-    only a proposal, which is taken when it makes the bytes fewer.
-    """
-    height = wanted.height
-    dirty = [y for y in range(height) if shown.chars[y] != wanted.chars[y]]
-    if len(dirty) < _SCROLL_FROM:
-        return None
-    first, last = dirty[0], dirty[-1] + 1
-    stayed = [sum(map(eq, wanted.chars[y], shown.chars[y])) for y in range(first, last)]
-    found: list[tuple[int, tuple[int, int, int]]] = []
-    for lines in range(1, min(_FARTHEST_SCROLL, last - first - 1) + 1):
-        for step in (lines, -lines):
-            gains = [
-                sum(map(eq, wanted.chars[y], shown.chars[y + step])) - stayed[y - first] if first <= y + step < last else 0
-                for y in range(first, last)
-            ]
-            gain, start, end = _best_stretch(gains)
-            if gain > wanted.width:
-                # The rows that move in and out belong to the region.
-                top, bottom = (first + start, first + end + step) if step > 0 else (first + start + step, first + end)
-                found.append((gain, (top, min(bottom, height), step)))
-    return max(found, key=itemgetter(0))[1] if found else None
-
-
-def _best_stretch(gains: list[int]) -> tuple[int, int, int]:
-    """The stretch with the greatest sum: sum, start, end."""
-    best, start, total = (0, 0, 0), 0, 0
-    for index, gain in enumerate(gains):
-        if total <= 0:
-            start, total = index, 0
-        total += gain
-        best = max(best, (total, start, index + 1))
-    return best

@@ -9,6 +9,7 @@ from functools import lru_cache
 from rich.cells import get_character_cell_size
 
 from gjj_tui.tui.terminal.styles import NORMAL, Style, bring_down, read_style
+from gjj_tui.tui.terminal.widths import forgets_with_widths
 
 _TOKENS = re.compile(
     r"\x1b\[([0-9;:]*)m"  # 1 style
@@ -20,6 +21,7 @@ _TOKENS = re.compile(
 )
 
 
+@forgets_with_widths
 @lru_cache(maxsize=8192)
 def cells_of(text: str) -> tuple[str, ...]:
     """The text cell by cell: a wide character is followed by "", what has no width belongs to the cell before it."""
@@ -53,10 +55,9 @@ class Grid:
             return
         chars = self.chars[y]
         if len(cells) > room:
-            cut_in_two = cells[room] == ""
-            cells = cells[:room]
-            if cut_in_two:
-                cells = (*cells[:-1], " ")
+            cells = cells[: room - 1 if cells[room] == "" else room]
+            if not cells:
+                return
         end = x + len(cells)
         if x and chars[x] == "":
             chars[x - 1] = " "

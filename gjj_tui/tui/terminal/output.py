@@ -26,27 +26,40 @@ class Output:
         self._reader = Reader(Grid(*size), emitter.profile.depth, self._pass_on)
         self._size = size
         self._outbox: list[str] = []
-        self._active = self._pending = self._stopping = False
+        self._active = self._pending = self._stopping = self._drawn = self._sending = False
         self._changed = threading.Condition()
-        self._thread = threading.Thread(target=self._run, daemon=True, name="terminal-output")
+        self.cursor_always_seen = False
+        """For screen readers and magnifiers, which follow the terminal's own cursor."""
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
+        """Begin to send, anew after each `stop`: the screen is still known."""
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, daemon=True, name="terminal-output")
         self._thread.start()
 
     def write(self, data: str) -> None:
         """Take in what Textual writes; what is no part of a frame is passed on at once."""
         with self._changed:
             if not self._active and "\x1b[?1049h" not in data:
-                self._outbox.append(data)
-                self._changed.notify()
+                self.send(data)
                 return
             self._resize()
             self._reader.read(data)
+
+    def send(self, text: str) -> None:
+        """What is no part of the screen, as it is."""
+        with self._changed:
+            self._outbox.append(text)
+            self._changed.notify()
 
     def flush(self) -> None:
         """What was written so far is a whole frame."""
         with self._changed:
             self._pending = True
+            if not self._sending:
+                # The line is free: the difference is worked out here, not after waiting for the other thread's turn.
+                self._outbox.append(self._take())
             self._changed.notify()
 
     def resize(self, width: int, height: int) -> None:
@@ -65,7 +78,7 @@ class Output:
         with self._changed:
             self._stopping = True
             self._changed.notify()
-        if self._thread.is_alive():
+        if self._thread:
             self._thread.join(_LAST_SECONDS)
 
     def _resize(self) -> None:
@@ -89,7 +102,9 @@ class Output:
             self._outbox.append(self.emitter.plain())
         self._outbox.append(f"\x1b[?1049{'h' if entering else 'l'}" if profile.alternate else "\x1b[H\x1b[2J")
         self.emitter.forget()
+        # Coming back, the screen is as it was left until the app draws the next one.
         self._active, self._pending = entering, False
+        self._reader.touched |= self._drawn
         self._changed.notify()
 
     def _run(self) -> None:
@@ -97,11 +112,13 @@ class Output:
             with self._changed:
                 self._changed.wait_for(lambda: self._outbox or self._pending or self._stopping)
                 text = self._take()
+                self._sending = bool(text)
                 ended = self._stopping and not text
             if ended:
                 return
             if text:
                 self._send(text.encode("utf-8", "replace"))
+                self._sending = False
 
     def _take(self) -> str:
         """Everything there is to send. A frame comes behind what was passed on."""
@@ -111,8 +128,9 @@ class Output:
             self._pending = False
             reader = self._reader
             if self._active and reader.touched:
-                reader.touched = False
-                text += self.emitter.render(reader.grid, reader.x, reader.y, reader.cursor_seen, reader.synchronized)
+                reader.touched, self._drawn = False, True
+                seen = reader.cursor_seen or self.cursor_always_seen
+                text += self.emitter.render(reader.grid, reader.x, reader.y, seen, reader.synchronized)
         return text
 
 

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from gjj_tui.tui.terminal.styles import COLOURS_16, COLOURS_256, MONO, PLAIN, TRUE_COLOURS
 
-_ERASES_WITH_COLOUR = re.compile(r"(xterm|linux|putty|rxvt|kitty|alacritty|foot|wezterm|vte|konsole|ghostty|st\b|mintty)")
+_ERASES_WITH_COLOUR = re.compile(
+    r"(xterm|linux|putty|rxvt|kitty|alacritty|foot|wezterm|vte|konsole|ghostty|st\b|mintty)"
+)
 _TRUE_COLOUR_TERMS = re.compile(r"xterm-kitty|alacritty|foot|wezterm|ghostty|.*-direct")
 
 
@@ -30,7 +32,11 @@ def profile_of(environ: Mapping[str, str]) -> Profile:
     term = environ.get("TERM", "")
     old = term.startswith(("vt1", "vt52"))
     return Profile(
-        colour_depth(environ), bool(_ERASES_WITH_COLOUR.match(term)), not old, not old, not (old or term.startswith("linux"))
+        colour_depth(environ),
+        bool(_ERASES_WITH_COLOUR.match(term)),
+        not old,
+        not old,
+        not (old or term.startswith("linux")),
     )
 
 

@@ -82,7 +82,8 @@ def change(old: Style, new: Style) -> str:
 _CUBE = (0, 95, 135, 175, 215, 255)
 _BASIC = (
     (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205), (229, 229, 229),
-    (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255), (255, 0, 255), (0, 255, 255), (255, 255, 255),
+    (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255), (255, 0, 255), (0, 255, 255),
+    (255, 255, 255),
 )  # fmt: skip
 _STRONG = 90
 """A ground this far (of 255) from black and from white is there to be seen: a cursor, a banner, a selection."""
@@ -97,7 +98,7 @@ def bring_down(style: Style, depth: int) -> Style:
     """
     attrs, fg, bg = style
     if depth == TRUE_COLOURS:
-        return style
+        return Style(attrs, _indexed(fg), _indexed(bg))
     if depth == COLOURS_256:
         return Style(attrs, _to_256(fg), _to_256(bg))
     if depth == COLOURS_16:
@@ -140,14 +141,23 @@ def _to_256(parameters: str) -> str:
     return f"{numbers[0]};5;{index}"
 
 
+def _indexed(parameters: str) -> str:
+    """The same colour by its number where it is one of those that are the same everywhere: half the bytes."""
+    rgb = rgb_of(parameters)
+    if rgb is None or not parameters.startswith(("38;2", "48;2")):
+        return parameters
+    nearest = _to_256(parameters)
+    return nearest if rgb_of(nearest) == rgb else parameters
+
+
 def _far(one: RGB, other: RGB) -> int:
     return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
 
 
 def _to_16(fg: str, bg: str) -> tuple[str, str]:
-    """By hue rather than by distance, so that calm colours do not all turn grey; a letter never has its ground's colour.
+    """By hue rather than by distance, so that calm colours do not all turn grey.
 
-    Grounds are of the eight that every terminal has.
+    A letter never has its ground's colour. Grounds are of the eight that every terminal has.
     """
     ground, letter = rgb_of(bg), rgb_of(fg)
     back = None if ground is None else _hue_of(ground) % 8
@@ -171,5 +181,7 @@ def _hue_of(rgb: RGB) -> int:
         return 0
     if most - least < most / 4:
         return 8 if most < 140 else 7 if most < 225 else 15
-    high = [part > least + (most - least) * 0.55 for part in rgb]
+    # A calm blue has some green in it.
+    shares = (0.55, 0.75 if most == rgb[2] else 0.55, 0.55)
+    high = [part > least + (most - least) * share for part, share in zip(rgb, shares, strict=True)]
     return high[0] + 2 * high[1] + 4 * high[2] + (8 if most > 160 else 0)

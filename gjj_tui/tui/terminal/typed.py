@@ -11,7 +11,7 @@ import re
 from codecs import getincrementaldecoder
 from typing import NamedTuple
 
-KEYS, PASTE, ESCAPE = "keys", "paste", "escape"
+KEYS, PASTE, ESCAPE, ANSWER = "keys", "paste", "escape", "answer"
 
 ESCAPE_SECONDS = 0.1
 """So long a lone ESC may be the beginning of a sequence."""
@@ -35,21 +35,27 @@ _BROKEN = re.compile(r"\x1b\x1b?(?:\[[0-?]*[ -/]*|[\]P_^X][^\x07\x1b]*)?")
 _REST = re.compile(r"\[[0-?]*[ -/]*[@-~]|O[A-S]")
 _KITTY = re.compile(r"\x1b\[([\d:]*)(?:;([\d:]*))?(?:;([\d:]*))?([u~ABCDEFHPQRS])")
 _GBK = re.compile(rb"[\x80-\xff][\x40-\xff]?")
+_POSITION = re.compile(r"\x1b\[\d+;\d+R")
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class Piece(NamedTuple):
-    """``keys``: text for the parser of keys; ``paste``: text that was pasted; ``escape``: the Esc key."""
+    """``keys``: text for the parser of keys; ``paste``: text that was pasted; ``escape``: the Esc key; ``answer``: the
+    column of a report of the cursor's position that was asked for."""
 
     kind: str
     text: str = ""
 
 
 class Typed:
-    """Takes bytes as they are read, with the time in seconds, and gives pieces."""
+    """Takes bytes as they are read, with the time in seconds, and gives pieces.
 
-    def __init__(self, remote: bool = False) -> None:
+    `unanswered`: so many reports of the cursor's position may still come.
+    """
+
+    def __init__(self, remote: bool = False, unanswered: int = 0) -> None:
+        self._unanswered = unanswered
         self.not_utf8 = False
         """Whether bytes came that are no UTF-8: the terminal speaks another encoding."""
         self._escape_seconds = REMOTE_ESCAPE_SECONDS if remote else ESCAPE_SECONDS
@@ -75,7 +81,7 @@ class Typed:
         """What is to be taken as finished because nothing more came."""
         if self._until is None or now < self._until:
             return []
-        self._until = None
+        now, self._until = self._until, None
         held, self._held = self._held, ""
         if self._paste is not None:
             pasted = "".join(self._paste) + held
@@ -125,6 +131,9 @@ class Typed:
                 if not broken.strip("\x1b"):
                     pieces += [Piece(ESCAPE)] * len(broken)
 
+        if self._paste is not None and self._until is None:
+            self._until = now + PASTE_SECONDS
+
     def _in_paste(self, text: str, place: int, now: float, pieces: list[Piece]) -> int:
         """Read on in a paste, whose end may itself be split over two reads."""
         assert self._paste is not None
@@ -156,6 +165,9 @@ class Typed:
         elif sequence == _PASTE_END or (sequence.lstrip("\x1b")[0] in "]P_^X" and len(sequence) > 2):
             # The end of no paste; an answer to a question that nobody waits for any more.
             return
+        elif self._unanswered and _POSITION.fullmatch(sequence):
+            self._unanswered -= 1
+            pieces.append(Piece(ANSWER, sequence[sequence.index(";") + 1 : -1]))
         elif match := _KITTY.fullmatch(sequence):
             _add_keys(_simple(match), pieces)
         else:

@@ -1,0 +1,137 @@
+"""The whole app in terminals of every kind: no colour that they lack, columns aligned, left as they were found."""
+
+from __future__ import annotations
+
+import re
+import signal
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from terminal import Terminal
+
+pytestmark = pytest.mark.pty
+
+COLOURS = re.compile(rb"\x1b\[(?:[\d;]*;)?(?:[34][0-8]|9[0-7]|10[0-7])(?:;[\d;]*)?m")
+TRUE_COLOUR = re.compile(rb"[34]8;2;")
+INDEXED = re.compile(rb"[34]8;5;")
+
+
+@pytest.mark.parametrize(
+    ("environ", "wrong", "right"),
+    [
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}, COLOURS, None),
+        ({"TERM": "vt100"}, COLOURS, None),
+        ({"TERM": "xterm", "COLORTERM": ""}, re.compile(rb"[34]8;[25];"), COLOURS),
+        ({"TERM": "linux", "COLORTERM": ""}, re.compile(rb"[34]8;[25];|\x1b\[\?1049"), COLOURS),
+        ({"TERM": "tmux-256color", "COLORTERM": ""}, TRUE_COLOUR, INDEXED),
+        ({"TERM": "screen", "COLORTERM": ""}, TRUE_COLOUR, COLOURS),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, re.compile(rb"\x1b\[\?100[23]h.*\x1b\[\?1003h"), TRUE_COLOUR),
+    ],
+    ids=lambda value: "-".join(value.values()) if isinstance(value, dict) else "",
+)  # fmt: skip
+def test_only_colours_that_the_terminal_has_and_whole_columns(
+    folder: Path, environ: dict[str, str], wrong: re.Pattern[bytes], right: re.Pattern[bytes] | None
+) -> None:
+    terminal = Terminal(str(folder / "2017.toml"), **environ)
+    terminal.wait("章节")
+    terminal.press("ctrl+g", "3100", "enter")
+    terminal.wait("统计指标")
+    terminal.press("down", "down", "down", "f1", "escape", "up")
+    rows = [line for line in terminal.lines if re.search(r" 3[12]\d0 件 ", line)]
+    assert len({cell_len(row[: row.index(" 件 ")]) for row in rows}) == 1
+    # The cursor is seen, with colours or without.
+    y = next(y for y, line in enumerate(terminal.lines) if re.search(r" 3130 件 ", line) or re.search(r" 3120 件 ", line))
+    looks = {tuple(terminal.emulator.buffer[at][40])[1:] for at in range(y - 1, y + 3)}
+    assert len(looks) > 1
+    terminal.press("ctrl+q")
+    assert terminal.finish() == 0
+    assert not wrong.search(terminal.raw)
+    assert right is None or right.search(terminal.raw)
+
+
+def modes_left_on(raw: bytes) -> set[bytes]:
+    modes: dict[bytes, bytes] = {}
+    for numbers, state in re.findall(rb"\x1b\[\?([\d;]+)([hl])", raw):
+        modes.update(dict.fromkeys(numbers.split(b";"), state))
+    return {mode for mode, state in modes.items() if state == b"h"} - {b"25", b"7"}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_the_terminal_as_it_was_found(draft: Path, number: int) -> None:
+    terminal = Terminal(str(draft))
+    terminal.wait("章节")
+    terminal.press("\x1d", "\x1d")
+    terminal.process.kill(number)
+    terminal.finish()
+    assert modes_left_on(terminal.raw) == set()
+    assert terminal.raw.rindex(b"\x1b[?25h") > terminal.raw.rindex(b"\x1b[?25l")
+
+
+def test_the_app_comes_back_from_the_shell_with_its_screen(draft: Path) -> None:
+    terminal = Terminal(str(draft))
+    terminal.wait("章节")
+    before = terminal.emulator.picture()
+    terminal.process.kill(signal.SIGTSTP)
+    terminal.read(0.5)
+    assert modes_left_on(terminal.raw) == set()
+    terminal.process.kill(signal.SIGCONT)
+    terminal.read(0.8)
+    assert terminal.emulator.picture() == before
+    terminal.press("down", "ctrl+q")
+    assert terminal.finish() == 0
+
+
+def test_a_small_window_and_back(draft: Path) -> None:
+    terminal = Terminal(str(draft))
+    terminal.wait("章节")
+    terminal.read(0.5)
+    before = terminal.screen
+    for columns, lines in ((40, 12), (10, 3), (80, 24)):
+        terminal.emulator.resize(lines, columns)
+        terminal.process.setwinsize(lines, columns)
+        terminal.read(0.8)
+    for _ in range(40):
+        if terminal.screen == before:
+            break
+        terminal.read(0.3)
+    assert terminal.screen == before
+    terminal.press("ctrl+q")
+    assert terminal.finish() == 0
+
+
+def test_what_input_methods_and_other_encodings_send_is_text_or_nothing(draft: Path) -> None:
+    terminal = Terminal(str(draft))
+    terminal.wait("章节")
+    terminal.press("down", "enter")
+    points = ":".join(str(ord(char)) for char in "政府信息公开工作")
+    terminal.press(f"\x1b[0;;{points}u", "\x1b[97:65;2;65u", "\x1b[200~一\x1b\x11q\x1b[201~")
+    terminal.process.send("中".encode()[:2])
+    terminal.read(0.3)
+    terminal.process.send("中".encode()[2:])
+    terminal.read(0.3)
+    terminal.process.send("\x1b")
+    terminal.process.send("[D")
+    terminal.press("丁")
+    terminal.process.send("政府".encode("gbk"))
+    terminal.wait("不是 UTF-8")
+    terminal.press("ctrl+s")
+    terminal.wait("已保存")
+    terminal.press("ctrl+q")
+    assert terminal.finish() == 0
+    assert "政府信息公开工作A一q丁中" in draft.read_text("utf-8")
+
+
+def test_a_screen_reader_finds_the_cursor_on_the_current_row_and_cell(draft: Path) -> None:
+    terminal = Terminal("--screen-reader", str(draft))
+    terminal.wait("章节")
+    terminal.press("down", "down")
+    assert not terminal.emulator.cursor.hidden
+    assert terminal.lines[terminal.emulator.cursor.y].startswith("- 一、概述")
+    terminal.press("ctrl+g", "3110", "enter")
+    terminal.wait("统计指标")
+    assert " 3110 " in terminal.lines[terminal.emulator.cursor.y]
+    terminal.press("f6")
+    assert "提示" in terminal.lines[terminal.emulator.cursor.y]
+    terminal.press("ctrl+q")
+    assert terminal.finish() == 0
