@@ -14,7 +14,7 @@ from gjj_tui.model.edits import Edit, EditError, SetCell, SetProperty, SpliceTex
 from gjj_tui.model.finding import Finding, Fix
 from gjj_tui.model.form import Form
 from gjj_tui.model.history import History
-from gjj_tui.model.report import NO_FIGURES, STATUS_TITLES, Figures, Report
+from gjj_tui.model.report import NO_FIGURES, Figures, Report
 from gjj_tui.store.forms import forms_for
 from gjj_tui.store.library import last_year, years_beside
 from gjj_tui.store.report_file import ReportFile, open_report
@@ -414,11 +414,6 @@ class Session:
     def _tell(self, changed: Changed) -> None:
         for listener in self._listeners:
             listener(changed)
-
-
-def status_title(status: str) -> str:
-    """A status in the reader's words."""
-    return _(STATUS_TITLES[status])
 
 
 def replay_of(found: Found, file: ReportFile) -> Replayed:

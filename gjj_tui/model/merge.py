@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, Address, PropertyAddress, SectionAddress
 from gjj_tui.model.difference import (
-    PROPERTY_TITLES,
     explanation_words,
     field_text,
     field_words,
@@ -28,7 +27,7 @@ from gjj_tui.model.merge_explanations import Explanations
 from gjj_tui.model.merge_outline import Outlines, Tree
 from gjj_tui.model.merge_text import chunks_of, lines_of
 from gjj_tui.model.merge_units import Choose, Clash, Key, Side, clashing, settled
-from gjj_tui.model.report import SECTION_FIELDS, Figures, Report, Section
+from gjj_tui.model.report import PROPERTIES, SECTION_FIELDS, Figures, Report, Section, property_title
 
 __all__ = ["Conflict", "Merged", "Side", "merge"]
 
@@ -109,7 +108,7 @@ class _Merging:
 
     def clashes(self) -> Iterator[Clash]:
         """Everything that both sides changed, each in its own way."""
-        for number, name in enumerate(PROPERTY_TITLES):
+        for number, name in enumerate(PROPERTIES):
             if clashing(*(getattr(report, name) for report in self.reports)):
                 yield Clash((0, number), ("property", name), *(property_text(report, name) for report in self.reports))
         yield from self.outlines.clashes()
@@ -137,7 +136,7 @@ class _Merging:
         """The merged report; `choose` tells the side for the units in conflict."""
         properties = {
             name: settled([getattr(report, name) for report in self.reports], choose(("property", name)))
-            for name in PROPERTY_TITLES
+            for name in PROPERTIES
         }
         for name in ("form", "year", "agency"):
             # There may have been no report before; then nothing of it can be chosen.
@@ -170,7 +169,7 @@ class _Merging:
         """Where a conflict is in the merged report, whose sections are at `places`, and what it is about."""
         match key:
             case ("property", str(name)):
-                return PropertyAddress(name), _(PROPERTY_TITLES[name])
+                return PropertyAddress(name), property_title(name)
             case ("cell", address):
                 return address, str(address)
             case ("explanation", int(number)):

@@ -16,7 +16,8 @@ from gjj_tui.model.address import WHOLE_TEXT, Address, CellAddress, ParagraphAdd
 from gjj_tui.model.edits import Edit
 from gjj_tui.model.finding import Finding
 from gjj_tui.model.form import Row, Table
-from gjj_tui.session import Changed, EditRefused, Session, status_title
+from gjj_tui.model.report import status_title
+from gjj_tui.session import Changed, EditRefused, Session
 from gjj_tui.tui.bars import KeyBar, TextLines
 from gjj_tui.tui.base import BaseApp
 from gjj_tui.tui.findings import FindingsPane
