@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from gjj_tui.commands import Choice
 from gjj_tui.i18n import gettext as _
-from gjj_tui.session import Outside, replay_of
 from gjj_tui.store.faults import StoreFault
+from gjj_tui.store.outside import Outside
 
 if TYPE_CHECKING:
     from gjj_tui.model.merge import Conflict, Side
@@ -121,6 +121,7 @@ class Keeping:
 
     def _compared(self, left: Found) -> list[str]:
         from gjj_tui.model.difference import differences
+        from gjj_tui.store.recovery import replay_of
 
         try:
             replayed = replay_of(left, self.session.file)
