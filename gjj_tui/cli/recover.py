@@ -229,8 +229,8 @@ def _refused(path: str, words: str, json: bool) -> int:
 
 def _apply(state: str, path: str, arguments: Arguments, json: bool) -> int:
     from gjj_tui.session import Session
-    from gjj_tui.store.edit_lock import taken_words
     from gjj_tui.store.safety import Places, SafetyNet
+    from gjj_tui.store.taken import taken_words
 
     places, force = Places.under(state), arguments.flag("--force")
     readonly = _("设置为只读（GJJ_READONLY 或设置文件里的 readonly）") if arguments.settings.readonly else ""

@@ -20,10 +20,10 @@ from gjj_tui.model.period import PeriodError, parse_period
 from gjj_tui.model.report import AGENCY_KINDS, STATUSES, status_title
 from gjj_tui.session import EditRefused, Session
 from gjj_tui.settings import user_folder
-from gjj_tui.store.edit_lock import Taken, taken_words
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.report_file import ReportFile
 from gjj_tui.store.safety import Places, SafetyNet
+from gjj_tui.store.taken import Taken, taken_words
 
 MOST_NOTES = 10
 """New findings that are told one by one."""

@@ -18,8 +18,8 @@ from gjj_tui.store.outside import Outside
 
 if TYPE_CHECKING:
     from gjj_tui.model.merge import Conflict, Side
-    from gjj_tui.store.edit_lock import Taken
     from gjj_tui.store.journal import Found
+    from gjj_tui.store.taken import Taken
     from gjj_tui.tui.app import GjjApp
 
 TICK = 1.0
@@ -62,7 +62,7 @@ class Keeping:
             self._go_on(then)
             return
         self.session.allow(_("{who}正在编辑").format(who=self._who(taken)))
-        from gjj_tui.store.edit_lock import taken_words
+        from gjj_tui.store.taken import taken_words
 
         self.app.ask(taken_words(taken, time.time()), [
             Choice(_("只读打开"), "read"),
