@@ -132,11 +132,20 @@ source = "本区"
 pass = [{ "1260.town" = 2, "1100.town" = 1 }]
 fail = [{ "1260.town" = 2, "1100.town" = 1 }, { "1260.town" = 1, "1100.town" = 1 }]
 """
-    (own.parent / "forms" / "quji.toml").write_text(FORM + rule, "utf-8")
+    reading = """
+[[reading]]
+figures = ["1260.town"]
+words = ["移动客户端"]
+pass = ["通过移动客户端公开⟦3⟧条。", "通过微信公开⟦3⟧条。"]
+fail = ["在移动客户端上公开⟦3⟧条。"]
+"""
+    (own.parent / "forms" / "quji.toml").write_text(FORM + rule + reading, "utf-8")
     result = gjj("forms", "quji")
     assert result.code == 1
     assert result.err.splitlines() == [
         "gjj: 规则 eigen 的第 1 个 pass 例子没有通过", "gjj: 规则 eigen 的第 2 个 fail 例子没有报出问题",
+        "gjj: 例句的数没有认作这一格：通过微信公开⟦3⟧条。",
+        "gjj: 例句的数不该认作这一格：在移动客户端上公开⟦3⟧条。",
     ]  # fmt: skip
 
 
