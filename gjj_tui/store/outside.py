@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.report import Report
 from gjj_tui.store.faults import StoreFault
+from gjj_tui.store.files import identity_in
 from gjj_tui.store.report_file import ReportFile, open_report
 
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ def look(file: ReportFile) -> ReportFile | Outside:
     its `image`.
     """
     try:
-        info = os.stat(file.path)
+        identity = identity_in(os.stat(file.path))
     except OSError as error:
         return Outside("gone", words=_("文件不见了：{reason}").format(reason=error.strerror))
-    if (info.st_dev, info.st_ino, info.st_mtime_ns, info.st_size) == file.image.identity:
+    if identity == file.image.identity:
         return Outside("same")
     try:
         fresh = open_report(file.path)

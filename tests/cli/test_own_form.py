@@ -7,33 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from quji import FORM
 
 from gjj_tui.cli import main
 
-FORM = """\
-id = "quji"
-extends = "2014"
-source = "本区"
-
-[[table]]
-id = "statistics"
-column = [
-  { id = "district", title = "区政府" }, { id = "direct", title = "区直单位" }, { id = "town", title = "乡镇街道" },
-]
-
-[[table.row]]
-after = "1250"
-code = "1260"
-label = "6. 移动客户端公开政府信息数"
-unit = "条"
-
-[[table.row]]
-parent = "3100"
-part = "sum"
-code = "3150"
-label = "5. 自助终端申请数"
-unit = "件"
-"""
 REPORT = """\
 form = "quji"
 year = 2017
