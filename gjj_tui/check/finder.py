@@ -22,8 +22,6 @@ from gjj_tui.model.printed import Printed, printed, spell_field
 from gjj_tui.model.report import NO_FIGURES, Figures, Report, Section
 from gjj_tui.model.text_numbers import TextNumber, quantities_of
 
-STATES = ("open", "later", "free", "bound")
-
 
 class Fit(IntEnum):
     """How sure a proposal is; the surer sorts first."""

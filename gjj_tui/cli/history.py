@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from gjj_tui.cli.arguments import Arguments, Command, Option, UsageFault
 from gjj_tui.cli.grid import aligned
-from gjj_tui.cli.history_output import emit_json, local_time, must_exist, utc_time
 from gjj_tui.cli.output import CLEAN, FILE, complain, note, say
+from gjj_tui.cli.past import emit_json, local_time, must_exist, utc_time
 from gjj_tui.cli.reports import STDIN, one_path
 from gjj_tui.cli.versions import list_versions, restore
 from gjj_tui.i18n import gettext as _
@@ -17,7 +17,7 @@ from gjj_tui.model.address import CellAddress, SectionAddress, parse_address
 from gjj_tui.model.printed import BLANK
 from gjj_tui.model.visible import visible
 from gjj_tui.settings import user_folder
-from gjj_tui.store.audit_words import broken_words, event_words, person_words, titled, touching
+from gjj_tui.store.audit_words import broken_words, event_words, titled, touching
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, read_file
 from gjj_tui.store.report_file import ReportFile, open_report
@@ -88,7 +88,7 @@ def _history(folder: str, path: str, real: str, addresses: Sequence[str], json: 
     unrecorded = _unrecorded(real, found)
     if json:
         records = list(map(_entry_data, reversed(entries)))
-        emit_json(path, records=records, broken=found.broken, unrecorded=unrecorded)
+        emit_json(path=path, records=records, broken=found.broken, unrecorded=unrecorded)
         return CLEAN
     if entries:
         rows = _rows(entries, gaps=not addresses)
@@ -108,7 +108,7 @@ def _rows(entries: Sequence[Entry], gaps: bool) -> Iterator[list[str]]:
     """Newest first; with `gaps` also where somebody else wrote the file between two records."""
     for index in range(len(entries) - 1, -1, -1):
         entry = entries[index]
-        head = [local_time(entry.when), person_words(entry)]
+        head = [local_time(entry.when), entry.person]
         if entry.what != "save" or not entry.changes:
             yield [*head, event_words(entry)]
         for change in entry.changes:
@@ -224,7 +224,7 @@ def _verify(folder: str, path: str, real: str, json: bool) -> int:
     if not found.entries:
         must_exist(path)
     if json:
-        emit_json(path, count=len(found.entries), broken=found.broken, torn=found.torn)
+        emit_json(path=path, count=len(found.entries), broken=found.broken, torn=found.torn)
     elif found.broken is not None:
         say(_broken(path, found.broken))
     else:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gjj_tui.cli.arguments import Arguments, Command, Option, UsageFault
 from gjj_tui.cli.grid import aligned
 from gjj_tui.cli.output import CLEAN, CONFLICT, FILE, USAGE, complain, note, say
+from gjj_tui.cli.past import emit_json
 from gjj_tui.cli.recover_words import (
     Left,
     alive_words,
@@ -19,7 +20,6 @@ from gjj_tui.cli.recover_words import (
     content_data,
     difference_lines,
     elsewhere_words,
-    emit_json,
     head,
     left_data,
     standing,

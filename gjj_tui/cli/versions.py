@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from gjj_tui.cli.arguments import Arguments, UsageFault
 from gjj_tui.cli.grid import aligned
-from gjj_tui.cli.history_output import emit_json, local_time, must_exist, utc_time
 from gjj_tui.cli.output import CLEAN, CONFLICT, FILE, USAGE, complain, note, say
+from gjj_tui.cli.past import emit_json, local_time, must_exist, utc_time
 from gjj_tui.i18n import gettext as _
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileChanged, FileFault, decode, file_words, read_file
@@ -29,7 +29,7 @@ def list_versions(folder: str, path: str, real: str, json: bool) -> int:
     if not found:
         must_exist(path)
     if json:
-        emit_json(path, versions=[
+        emit_json(path=path, versions=[
             {"number": one.number, "when": utc_time(one.when), "size": one.size, "sha256": one.sha256} for one in found
         ])  # fmt: skip
         return CLEAN

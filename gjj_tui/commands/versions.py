@@ -12,7 +12,7 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, Address, ParagraphAddress, SectionAddress
 from gjj_tui.model.report import Report, property_title
 from gjj_tui.session import Session
-from gjj_tui.store.audit_words import broken_words, event_words, person_words, touching
+from gjj_tui.store.audit_words import broken_words, event_words, touching
 from gjj_tui.store.faults import StoreFault
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def history(bench: Workbench) -> None:
     for entry in reversed(found.entries):
         changes = _touching(entry.changes, place, session, title)
         if changes or not place:
-            lines += _change_lines(f"{moment(entry.when)}  {person_words(entry)}", _event(entry), changes, bool(place))
+            lines += _change_lines(f"{moment(entry.when)}  {entry.person}", _event(entry), changes, bool(place))
     if found.broken is not None:
         lines.append(broken_words(found.broken))
     bench.read(_("修改记录：{what}").format(what=_name(place, session)), lines or [_("还没有记录")])

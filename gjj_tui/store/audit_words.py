@@ -26,13 +26,6 @@ def event_words(entry: Entry) -> str:
     return f"{title} {entry.detail}".rstrip()
 
 
-def person_words(entry: Entry) -> str:
-    """Who it was: the full name, where there is one, and the user."""
-    if entry.name and entry.name != entry.user:
-        return _("{name}（{user}）").format(name=entry.name, user=entry.user)
-    return entry.user
-
-
 def broken_words(number: int) -> str:
     """That the records from a number on are not as they were written."""
     return _("修改记录从第 {seq} 条起损坏或被改动过，不可全信").format(seq=number)

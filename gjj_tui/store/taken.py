@@ -43,9 +43,7 @@ def taken_words(taken: Taken, now: float) -> str:
     holder = taken.holder
     if holder is None:
         return _("报告旁边有读不懂的占用标记，可能有人正在编辑")
-    person, host = visible(holder.user), visible(holder.host)
-    if holder.name:
-        person = _("{name}（{user}）").format(name=visible(holder.name), user=person)
+    person, host = visible(holder.person), visible(holder.host)
     program = {"vim": "vim", "emacs": "Emacs"}.get(taken.kind, "gjj")
     if taken.stale:
         words = _("{person}，在 {host} 上用 {program} 编辑时没有正常退出，可能留有没存的内容（{when}）")

@@ -1,4 +1,4 @@
-"""What the two halves of ``gjj history`` write alike: JSON, times, a word on a file that is not there."""
+"""What ``gjj history`` and ``gjj recover`` write alike: JSON, times, a word on a file that is not there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, file_words, read_file
 
 VERSION = 1
-"""Of the JSON form."""
+"""Of the JSON form of either."""
 
 
 def must_exist(path: str) -> None:
@@ -25,11 +25,11 @@ def must_exist(path: str) -> None:
         raise StoreFault(path, file_words(fault)) from fault
 
 
-def emit_json(path: str, **data: Any) -> None:
-    """Print the data, with the version of its form and the path, as an object of JSON."""
+def emit_json(**data: Any) -> None:
+    """Print the data, with the version of its form, as an object of JSON."""
     from gjj_tui.cli.safe_json import safe_json
 
-    emit(safe_json({"version": VERSION, "path": path, **data}))
+    emit(safe_json({"version": VERSION, **data}))
 
 
 def local_time(when: float) -> str:
