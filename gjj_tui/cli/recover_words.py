@@ -9,6 +9,7 @@ from gjj_tui.cli.past import local_time, utc_time
 from gjj_tui.i18n import gettext as _
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.journal import Found
+from gjj_tui.store.outside import joined
 from gjj_tui.store.report_file import ReportFile, open_report
 
 if TYPE_CHECKING:
@@ -59,12 +60,8 @@ def standing(left: Left, path: str) -> str:
 
 def merged_with(replayed: Replayed, file: ReportFile) -> tuple[tuple[Conflict, ...], bool]:
     """The conflicts with a file that was changed, and whether it holds everything already."""
-    from gjj_tui.model.align import adopt_for_merge
-    from gjj_tui.model.merge import merge
-
-    theirs = adopt_for_merge(replayed.saved, replayed.report, file.report)
-    merged = merge(replayed.saved, replayed.report, theirs)
-    return merged.conflicts, not merged.conflicts and merged.report == theirs
+    theirs, merged, conflicts = joined(replayed.saved, replayed.report, file.report)
+    return conflicts, not conflicts and merged == theirs
 
 
 def alive_words(holder: Holder) -> str:

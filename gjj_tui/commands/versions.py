@@ -203,14 +203,18 @@ def _compare(bench: Workbench, chosen: object) -> None:
         bench.tell(_("与现在相同，没有要恢复的"))
     else:
         when = moment(chosen.version.when)
-        lines: list[str] = []
-        for one in chosen.differences:
-            lines += [one.what, *_sided("  - ", one.old or ""), *_sided("  + ", one.new or ""), ""]
+        lines = list(difference_lines(chosen.differences))
         title = _("比较：现在（-）与 {moment} 的版本（+）").format(moment=when)
         bench.read(title, lines, lambda: bench.ask(_("恢复成 {moment} 的版本吗？").format(moment=when), [
             Choice(_("不恢复"), "stay"),
             Choice(_("恢复"), "restore", _("一步，可以撤销")),
         ], lambda answer: _restored(bench, chosen, answer)))  # fmt: skip
+
+
+def difference_lines(differences: Iterable[Difference]) -> Iterator[str]:
+    """What is different as paragraphs of a page: each place, then old and new below each other."""
+    for one in differences:
+        yield from (one.what, *_sided("  - ", one.old or ""), *_sided("  + ", one.new or ""), "")
 
 
 def _restored(bench: Workbench, earlier: Earlier, answer: object) -> None:

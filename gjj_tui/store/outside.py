@@ -62,7 +62,7 @@ class Joined(NamedTuple):
     conflicts: tuple[Conflict, ...]
 
 
-def joined(base: Report, ours: Report, theirs: Report, choices: Mapping[int, Side] | None) -> Joined:
+def joined(base: Report, ours: Report, theirs: Report, choices: Mapping[int, Side] | None = None) -> Joined:
     """Merge by cell, property, section and paragraph; only conflicts that `choices` leaves open are given back."""
     from gjj_tui.model.align import adopt_for_merge
     from gjj_tui.model.merge import merge

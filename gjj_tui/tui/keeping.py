@@ -120,6 +120,7 @@ class Keeping:
             self.session.net.discard(left)
 
     def _compared(self, left: Found) -> list[str]:
+        from gjj_tui.commands.versions import difference_lines
         from gjj_tui.model.difference import differences
         from gjj_tui.store.recovery import replay_of
 
@@ -127,11 +128,8 @@ class Keeping:
             replayed = replay_of(left, self.session.file)
         except StoreFault as fault:
             return [str(fault)]
-        lines = []
-        for one in differences(replayed.saved, replayed.report, self.session.form):
-            lines += [one.what, f"  - {one.old if one.old is not None else _('（无）')}",
-                      f"  + {one.new if one.new is not None else _('（无）')}", ""]  # fmt: skip
-        return lines or [_("没有不同")]
+        found = differences(replayed.saved, replayed.report, self.session.form)
+        return list(difference_lines(found)) or [_("没有不同")]
 
     # ---- the file beside us
 
