@@ -11,7 +11,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, TextArea
 
 from gjj_tui.commands import Choice, Handle
@@ -19,6 +18,7 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.tui.bars import TextLines, padded
 from gjj_tui.tui.cells import cell_len, fit, wrap
 from gjj_tui.tui.keys import key_name
+from gjj_tui.tui.over import OverScreen
 from gjj_tui.tui.rowlist import RowList
 
 Answer = Choice | str
@@ -26,7 +26,7 @@ Answer = Choice | str
 TITLE_WIDTH = 66
 
 
-class Dialog(ModalScreen[Answer | None]):
+class Dialog(OverScreen[Answer | None]):
     """A box over the screen, with a title and what it is for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]

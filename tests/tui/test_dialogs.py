@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from telling import screen_text, tell
+from textual import events
 from textual.pilot import Pilot
 
 from gjj_tui.commands import Choice, Handle
@@ -36,3 +37,20 @@ def test_the_keys_of_a_question_are_in_sight_however_much_there_is_to_choose_fro
         assert "第 1 项" in screen_text(app)
 
     tell(draft, story, size=(80, height))
+
+
+@pytest.mark.parametrize("keys", ["3100", "11"])
+def test_figures_typed_ahead_of_a_question_answer_it_once(draft: Path, keys: str) -> None:
+    answers: list[object] = []
+
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.read("下面一页", ["字"])
+        app.ask("哪一项", MANY, answers.append)
+        await pilot.pause()
+        for key in keys:
+            app.screen.post_message(events.Key(key, key))
+        await pilot.pause()
+        assert "下面一页" in screen_text(app)
+
+    tell(draft, story)
+    assert answers == [int(keys[0]) - 1]
