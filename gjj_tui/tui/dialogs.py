@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.screen import ModalScreen
 from textual.widgets import Input, TextArea
 
 from gjj_tui.commands import Choice, Handle
@@ -18,7 +20,6 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.tui.bars import TextLines, padded
 from gjj_tui.tui.cells import cell_len, fit, wrap
 from gjj_tui.tui.keys import key_name
-from gjj_tui.tui.over import OverScreen
 from gjj_tui.tui.rowlist import RowList
 
 Answer = Choice | str
@@ -26,7 +27,23 @@ Answer = Choice | str
 TITLE_WIDTH = 66
 
 
-class Dialog(OverScreen[Answer | None]):
+Result = TypeVar("Result")
+
+
+class Over(ModalScreen[Result]):
+    """A screen over the others that closes once: further keys typed ahead still come to it while it closes, and must
+    not close what is below it."""
+
+    closing = False
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        if self.closing:
+            return AwaitComplete()
+        self.closing = True
+        return super().dismiss(result)
+
+
+class Dialog(Over[Answer | None]):
     """A box over the screen, with a title and what it is for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]

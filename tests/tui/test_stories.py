@@ -469,3 +469,21 @@ def test_panels_leave_room_for_the_table_in_every_terminal(filled: Path, size: t
         assert app.right.table.size.height >= 2
 
     tell(filled, story, size)
+
+
+def test_keys_typed_ahead_into_a_closing_dialog_close_nothing_else(folder: Path) -> None:
+    """Keys of one read reach the dialog before it is gone."""
+
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        for command in ("f1", "shift+f2"):
+            await pilot.press(command)
+            await pilot.pause()
+            over = app.screen
+            assert over.is_modal
+            for key in ("q", "enter", "escape", "q"):
+                over.post_message(events.Key(key, key if len(key) == 1 else None))
+            await pilot.pause()
+            await pilot.pause()
+            assert not app.screen.is_modal and len(app.screen_stack) == 1
+
+    tell(folder / "2018.toml", story)
