@@ -36,6 +36,8 @@ _REST = re.compile(r"\[[0-?]*[ -/]*[@-~]|O[A-S]")
 _KITTY = re.compile(r"\x1b\[([\d:]*)(?:;([\d:]*))?(?:;([\d:]*))?([u~ABCDEFHPQRS])")
 _GBK = re.compile(rb"[\x80-\xff][\x40-\xff]?")
 _POSITION = re.compile(r"\x1b\[\d+;\d+R")
+_SHIFTED_F3 = re.compile(r"\x1b\[1;([2-8])R")
+"""What xterm, tmux and most others send for F3 with Shift, Alt or Ctrl; Textual takes it for a report of the position."""
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -168,6 +170,8 @@ class Typed:
         elif self._unanswered and _POSITION.fullmatch(sequence):
             self._unanswered -= 1
             pieces.append(Piece(ANSWER, sequence[sequence.index(";") + 1 : -1]))
+        elif match := _SHIFTED_F3.fullmatch(sequence):
+            _add_keys(f"\x1b[13;{match[1]}~", pieces)
         elif match := _KITTY.fullmatch(sequence):
             _add_keys(_simple(match), pieces)
         else:
