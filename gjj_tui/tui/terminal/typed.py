@@ -37,7 +37,7 @@ _KITTY = re.compile(r"\x1b\[([\d:]*)(?:;([\d:]*))?(?:;([\d:]*))?([u~ABCDEFHPQRS]
 _GBK = re.compile(rb"[\x80-\xff][\x40-\xff]?")
 _POSITION = re.compile(r"\x1b\[\d+;\d+R")
 _SHIFTED_F3 = re.compile(r"\x1b\[1;([2-8])R")
-"""What xterm, tmux and most others send for F3 with Shift, Alt or Ctrl; Textual takes it for a report of the position."""
+"""F3 with Shift, Alt or Ctrl as xterm and tmux send it; Textual would take it for a report of the position."""
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
