@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from gjj_tui.check.checker import Checker, FindingDelta
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, PropertyAddress
-from gjj_tui.model.days import part_of_year
 from gjj_tui.model.edits import Edit, EditError, SetCell, SetProperty, SpliceText
 from gjj_tui.model.finding import Finding, Fix
 from gjj_tui.model.form import Form
 from gjj_tui.model.history import History
+from gjj_tui.model.proposals import told_by
 from gjj_tui.model.report import NO_FIGURES, Figures, Report
 from gjj_tui.store.forms import forms_for
 from gjj_tui.store.library import last_year, years_beside
@@ -117,8 +117,7 @@ class Session:
     @property
     def told(self) -> Figures:
         """Last year's figures as far as they tell of this year's: a quarter goes on from the one before it."""
-        whole = part_of_year(self.report.period, self.report.year) == (1, 12)
-        return self.last.figures if self.last and whole else NO_FIGURES
+        return told_by(self.last, self.report)
 
     def years(self) -> Mapping[int, Report]:
         """The agency's reports of other years beside this one, read when they are first asked for."""

@@ -71,6 +71,7 @@ class FileChanged(FileFault):
 
 FILE_WORDS: dict[str, str] = {
     "not-found": N_("找不到这个文件；请检查路径和文件名"),
+    "no-folder": N_("没有 {data} 这个文件夹；请先建好，或写到别处"),
     "no-right": N_("没有读写这个文件的权限；请找文件的主人或管理员开通，或另存到别处"),
     "immutable": N_("文件或文件夹设成了不可更改（chattr +i），没有保存；请找管理员取消，或另存到别处"),
     "directory": N_("这是一个文件夹，不是文件；请给出其中某个文件的名字"),
@@ -257,4 +258,11 @@ def create_file(path: str | os.PathLike[str], data: bytes) -> FileImage:
     """Write a new file; the umask decides its mode. Raises `FileFault`, of kind `exists` when there is one."""
     from gjj_tui.store import replacing
 
-    return replacing.create(os.fspath(path), data)
+    path = os.fspath(path)
+    try:
+        return replacing.create(path, data)
+    except FileFault as fault:
+        folder = os.path.dirname(path)
+        if fault.kind != "not-found" or os.path.isdir(folder or "."):
+            raise
+        raise FileFault("no-folder", path, fault.errno, data=folder) from fault

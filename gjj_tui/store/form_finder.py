@@ -95,9 +95,12 @@ class FormFinder:
         """The words for a form that cannot be found: which there are, and where it was looked for."""
         known = self.ids()
         message = _("不认识表式“{form}”，可用：{known}").format(form=id, known=_("、").join(known))
-        message += nearest_hint(id, known)
         places = self.places(id)
-        return message + _("；找过 {places}").format(places=_("、").join(places)) if places else message
+        hint = nearest_hint(id, known)
+        if not places:
+            return message + hint
+        # A question mark ends a sentence.
+        return message + hint + ("" if hint else _("；")) + _("找过 {places}").format(places=_("、").join(places))
 
     def _read(self, path: str, read: list[tuple[str, Identity]], chain: tuple[str, ...]) -> Form:
         try:

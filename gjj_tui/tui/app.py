@@ -116,8 +116,10 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         if delta.gone or delta.new:
             self._show_findings()
         self._show_top()
-        if PropertyAddress("status") in changed.touched and not self.session.readonly:
-            self.keeping.claim()
+        if PropertyAddress("status") in changed.touched:
+            self._show_keys()
+            if not self.session.readonly:
+                self.keeping.claim()
         self.show_trouble()
 
     def show_trouble(self) -> None:
