@@ -157,7 +157,11 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
 
         self.push_screen(PageScreen(title, paragraphs), closed)
 
-    # ---- keys
+    # ---- keys, and the size
+
+    def on_resize(self) -> None:
+        # Of a size that came back before anybody looked Textual thinks that nothing changed; the terminal was cut.
+        self.screen.refresh()
 
     async def on_event(self, event: events.Event) -> None:
         if not self._typed_ahead.holds(event):
