@@ -159,7 +159,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
 
     # ---- keys, and the size
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         # Of a size that came back before anybody looked Textual thinks that nothing changed; the terminal was cut.
         self.screen.refresh()
 
