@@ -222,7 +222,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
             self.run_command(command.id)
         elif event.key in self._moves and self.panels.scope() != "prose":
             event.stop()
-            self.simulate_key(self._moves[event.key])
+            self.press_instead(self._moves[event.key])
         elif event.key == "escape":
             self.panels.focus("outline")
 
