@@ -32,11 +32,12 @@ class ImportTalk(Talk, Protocol):
 
 
 class Taken(NamedTuple):
-    """What was read from a source."""
+    """What was read from a source. `fields` counts the numbers of the text that follow their cells as before."""
 
     path: str
     source: Source
     imported: Imported
+    fields: int = 0
 
 
 _DOUBTS: dict[str, Taken] = {}
@@ -88,7 +89,16 @@ def take(data: bytes, path: str, kind: str, folder: str, year: int = 0, agency: 
     forms = forms_near(folder)
     # An office's own form is the base with rows of its own: it is used when it is asked for.
     forms = forms if form else [one for one in forms if not one.base]
-    return Taken(path, source, read_report(source, forms, year, agency, form))
+    imported = read_report(source, forms, year, agency, form)
+    if not source.ours:
+        return Taken(path, source, imported)
+    from gjj_tui.commands.own_exports import recognise
+    from gjj_tui.store.library import last_year
+
+    beside = os.path.join(os.path.abspath(folder), os.path.basename(path))
+    last = last_year(beside, imported.report) if imported.bound else None
+    found = recognise(data, source, imported, last)
+    return Taken(path, source, found.imported, found.fields)
 
 
 def summary(taken: Taken) -> str:
@@ -99,7 +109,7 @@ def summary(taken: Taken) -> str:
     return words.format(
         year=report.year, agency=report.agency, cells=f"{len(report.figures)}/{taken.imported.form.cell_count}",
         sections=sections, doubts=len(doubts),
-    )  # fmt: skip
+    ) + (_("，正文引用 {count} 处").format(count=taken.fields) if taken.fields else "")  # fmt: skip
 
 
 # ---- in the app
