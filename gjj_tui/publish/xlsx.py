@@ -52,7 +52,7 @@ def xlsx(document: Document) -> bytes:
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, **_NO_TEXT_IS_CODE})
     book.set_custom_property(NAME, digest_of(document))
-    book.set_custom_property("generator", generator("XlsxWriter"))
+    book.set_custom_property("generator", generator(f"XlsxWriter {xlsxwriter.__version__}"))
     _Writer(book, document).write()
     book.close()
     # The library writes the time of day into the properties.
