@@ -59,6 +59,7 @@ DATA = {
     "tui/line_breaking.py": "，。、；：？！）》〉」』】〕”’％（《〈「『【〔“‘",
     "tui/prose.py": "。！？；",
     "tui/table.py": "０９",
+    "tui/terminal/widths.py": "“”‘’",
 }
 
 OF_THE_LANGUAGE = (

@@ -50,12 +50,13 @@ class Proposal(NamedTuple):
 
 
 class FoundNumber(NamedTuple):
-    """A number of the text. `start` and `end` are offsets in the printed paragraph; `source` is its span as written."""
+    """A number of the text with its sentence, in which it begins at `at`; `source` is its span as written."""
 
     address: ParagraphAddress
     number: TextNumber
     source: tuple[int, int]
     sentence: str
+    at: int
     state: str
     proposals: tuple[Proposal, ...] = ()
 
@@ -150,7 +151,8 @@ def _in_paragraph(
                 proposals = equals(number, filled, figures)
         source = shown.source_span(number.start, number.end)
         sentence = sentence_at(shown.text, number.start, number.end - number.start)
-        yield FoundNumber(address, number, source, sentence, state, proposals)
+        at = number.start - shown.text.index(sentence, max(0, number.end - len(sentence)))
+        yield FoundNumber(address, number, source, sentence, at, state, proposals)
 
 
 def state_of(shown: Printed, number: TextNumber, section: Section) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -26,7 +27,23 @@ Answer = Choice | str
 TITLE_WIDTH = 66
 
 
-class Dialog(ModalScreen[Answer | None]):
+Result = TypeVar("Result")
+
+
+class Over(ModalScreen[Result]):
+    """A screen over the others that closes once: further keys typed ahead still come to it while it closes, and must
+    not close what is below it."""
+
+    closing = False
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        if self.closing:
+            return AwaitComplete()
+        self.closing = True
+        return super().dismiss(result)
+
+
+class Dialog(Over[Answer | None]):
     """A box over the screen, with a title and what it is for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]

@@ -53,6 +53,14 @@ def test_the_real_report_contradicts_nothing() -> None:
     assert [one for one in found if one.rule in OWN_RULES] == []
 
 
+def test_a_number_is_shown_where_it_stands_in_its_sentence() -> None:
+    """The 17 of 受理点 17 个 is not that of 2017."""
+    found = list(numbers_in(form_2014(), unbound_2017()))
+    assert all(one.sentence[one.at :].startswith(one.number.text) for one in found)
+    (places,) = (one for one in found if one.spelled == "17 个")
+    assert places.sentence[: places.at].endswith("受理点 ")
+
+
 def test_nothing_is_open_in_the_real_report_as_it_stands() -> None:
     file = read_real(ROOT, "2017.toml")
     states = {one.spelled: one.state for one in numbers_in(file.form, file.report)}
