@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from gjj_tui.commands.drafts import Done, Talk
 from gjj_tui.commands.files import copy_path, leave
+from gjj_tui.commands.numbers import numbers
 from gjj_tui.commands.workbench import Choice, Workbench
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, ParagraphAddress, SectionAddress
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from gjj_tui.model.form import Form
 
 MOST_CHOICES = 500
+PLAIN = "plain"
+"""The kind of the doubt that the numbers of the text follow no cell; the finder settles it."""
 AROUND, NEAR = 2, 48
 """Lines of the source that are shown before and after the one in doubt, and how many characters of each."""
 
@@ -192,7 +195,10 @@ def _review(talk: ImportTalk, taken: Taken, folder: str, done: Done) -> None:
     def chosen(value: object) -> None:
         if value == "save":
             _save(talk, taken, folder, done)
-        elif doubt := _chosen(taken, value):
+        elif (doubt := _chosen(taken, value)) and doubt.kind == PLAIN:
+            talk.tell(doubt.done)
+            _review(talk, taken, folder, done)
+        elif doubt:
             talk.read(_doubt_title(doubt), list(_beside(taken, doubt)), lambda: _review(talk, taken, folder, done))
 
     talk.pick(_("导入：") + summary(taken), lambda query: _matching(choices, query), chosen)
@@ -275,7 +281,9 @@ def walk_doubts(bench: Workbench) -> None:
 
     def chosen(value: object) -> None:
         doubt = _chosen(taken, value)
-        if doubt:
+        if doubt and doubt.kind == PLAIN:
+            numbers(bench)
+        elif doubt:
             bench.read(_doubt_title(doubt), list(_beside(taken, doubt)), lambda: _go(bench, doubt))
 
     choices = [_choice(doubt) for doubt in taken.imported.doubts]
