@@ -259,7 +259,7 @@ class ChooseApp(BaseApp[str], inherit_bindings=False):
     def _show_keys(self) -> None:
         entry, count = self._list.entry, self._list.count()
         if entry is None:
-            self._title.show(_("还没有报告，起草第一份"))
+            self._title.show(_("还没有报告"))
             self.tell(_("新报告放在 {folder}").format(folder=os.path.abspath(self._folder)))
             return
         name = os.path.relpath(entry.path, self._folder)
