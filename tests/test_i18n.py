@@ -71,7 +71,7 @@ OF_THE_LANGUAGE = (
 
 DOCUMENT_WORDS = (
     "publish/words.py", "intake/words.py", "intake/headings.py", "intake/particulars.py", "intake/cutting.py",
-    "intake/table_words.py",
+    "intake/table_words.py", "intake/whose.py",
 )  # fmt: skip
 """What a published document says, and what old ones say: Chinese, whatever language the screen speaks."""
 

@@ -111,11 +111,22 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
 
         self.push_screen(WriteScreen(title, notes, text), answered)
 
-    def pick(self, title: str, find: Callable[[str], Sequence[Choice]], then: Callable[[object], object]) -> None:
-        """Let the user type to find and choose."""
+    def pick(
+        self,
+        title: str,
+        find: Callable[[str], Sequence[Choice]],
+        then: Callable[[object], object],
+        otherwise: Callable[[], object] | None = None,
+    ) -> None:
+        """Let the user type to find and choose. On Esc nothing happens but `otherwise`."""
         from gjj_tui.tui.dialogs import PickScreen
 
-        self.push_screen(PickScreen(title, find), lambda chosen: _call(then, chosen))
+        def answered(chosen: object) -> None:
+            if chosen is None and otherwise:
+                otherwise()
+            _call(then, chosen)
+
+        self.push_screen(PickScreen(title, find), answered)
 
     def check(
         self,
