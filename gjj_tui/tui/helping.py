@@ -60,7 +60,8 @@ def _about_finding(session: Session, finding: Finding) -> Iterator[str]:
 
 
 def _about_row(session: Session, row: Row) -> Iterator[str]:
-    yield row.full_label
+    if row.full_label != row.label:
+        yield row.full_label
     if row.definition:
         yield row.definition
     if row.example:
