@@ -18,16 +18,20 @@ BOM = b"\xef\xbb\xbf"
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY | os.O_NOFOLLOW
 
 
+Identity = tuple[int, int, int, int]
+"""Device, inode, time of the last change in nanoseconds, size in bytes: another one is another content."""
+
+
 class FileImage(NamedTuple):
     """A file as it was read.
 
-    `path` is the real path behind all links, `identity` is (device, inode, mtime in ns, size in bytes), `mode` holds
+    `path` is the real path behind all links, `mode` holds
     the permission bits only.
     """
 
     path: str
     data: bytes
-    identity: tuple[int, int, int, int]
+    identity: Identity
     mode: int
     uid: int
     gid: int
@@ -162,8 +166,20 @@ def read_file(path: str | os.PathLike[str], limit: int = SIZE_LIMIT) -> FileImag
 
 def image_of(path: str, data: bytes, info: os.stat_result) -> FileImage:
     """An image of `data` with what `info` says of the file."""
-    identity = (info.st_dev, info.st_ino, info.st_mtime_ns, info.st_size)
-    return FileImage(path, data, identity, stat.S_IMODE(info.st_mode), info.st_uid, info.st_gid, info.st_nlink)
+    return FileImage(path, data, identity_in(info), stat.S_IMODE(info.st_mode), info.st_uid, info.st_gid, info.st_nlink)
+
+
+def identity_in(info: os.stat_result) -> Identity:
+    """What tells a file as it is from any other, and from what it was."""
+    return info.st_dev, info.st_ino, info.st_mtime_ns, info.st_size
+
+
+def identity_of(path: str) -> Identity | None:
+    """The identity of the file behind a path, None when there is none to be seen."""
+    try:
+        return identity_in(os.stat(path))
+    except OSError:
+        return None
 
 
 def _regular(info: os.stat_result, path: str, limit: int) -> None:
