@@ -14,7 +14,7 @@ from gjj_tui.model.finding import Finding, Fix
 from gjj_tui.model.form import Form
 from gjj_tui.model.history import History
 from gjj_tui.model.proposals import told_by
-from gjj_tui.model.report import NO_FIGURES, Figures, Report
+from gjj_tui.model.report import Figures, Report
 from gjj_tui.store.forms import forms_for
 from gjj_tui.store.library import last_year, years_beside
 from gjj_tui.store.outside import Outside, joined, look

@@ -17,7 +17,7 @@ from gjj_tui.check.wording import Match, Place, change_of, matches_of
 from gjj_tui.model.address import ParagraphAddress, SectionAddress
 from gjj_tui.model.binding import Cell, Signed, Term, value_of
 from gjj_tui.model.form import Form
-from gjj_tui.model.numbers import EXACT, Number, multiply
+from gjj_tui.model.numbers import EXACT, Number, multiply, spell
 from gjj_tui.model.printed import Printed, printed, spell_field
 from gjj_tui.model.report import NO_FIGURES, Figures, Report, Section
 from gjj_tui.model.text_numbers import TextNumber, quantities_of
@@ -258,7 +258,7 @@ def proposal_of(number: TextNumber, figure: Figure, fit: Fit, figures: Figures, 
     field = spell_field(figure.term)
     value = value_of(figure.term, figures, last)
     prints = (last if figure.term.last else figures).text(figure.term.address) if isinstance(figure.term, Cell) else (
-        f"{value:f}" if value is not None else ""
+        spell(value) if value is not None else ""
     )  # fmt: skip
     scaled = number.end != number.digits_end and scale_of(figure.unit) == 1
     return Proposal(field, figure, fit, prints, number.end if scaled else number.digits_end)

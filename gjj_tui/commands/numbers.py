@@ -66,8 +66,9 @@ def _line(session: Session, one: FoundNumber) -> Choice:
 
 def proposal_words(session: Session, proposal: Proposal) -> str:
     """``{3100} 收到申请数``; with a mark where the number is only asked about."""
-    row = session.form.row(proposal.figure.cells[0].row)
-    label = row.label if row and len(proposal.figure.cells) == 1 else ""
+    cell, *others = proposal.figure.cells
+    row = session.form.row(cell.row) if not others else None
+    label = " ".join(filter(None, (row.label, session.form.column_title(cell)))) if row else ""
     doubt = {Fit.WORDS: "", Fit.ASK: _("？"), Fit.NUMBER: _("？只是数相同")}[proposal.fit]
     return f"{proposal.field} {label}{doubt}".strip()
 

@@ -10,6 +10,7 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.finding import Finding
 from gjj_tui.model.form import Row, Rule
+from gjj_tui.model.report import PROPERTIES, property_title
 from gjj_tui.session import Session
 from gjj_tui.tui.glyphs import MARKS
 from gjj_tui.tui.keys import key_name
@@ -32,9 +33,9 @@ def help_page(
         case SectionAddress(path) if path:
             lines += _about_section(session, place, table)
             return session.report.section(place).title, lines
-        case PropertyAddress():
-            lines += [_("回车修改。报告的标题留空时由年度、机关自动组成；状态改为“已发布”后报告只读。")]
-            return _("报告属性"), lines
+        case PropertyAddress(key) if key in PROPERTIES:
+            lines += [_about_property(key), _("回车修改；可以撤销。")]
+            return _("报告属性：{title}").format(title=property_title(key)), lines
     lines += [
         _("左栏是章节和统计表，上下键移动，右边随之显示；回车到右边的正文或表格，Esc 回到左栏。"),
         _("强制性（!）：必须改正。核实性（?）：允许，但要写上报说明。提示（i）：值得一看。"),
@@ -60,7 +61,8 @@ def _about_finding(session: Session, finding: Finding) -> Iterator[str]:
 
 
 def _about_row(session: Session, row: Row) -> Iterator[str]:
-    yield row.full_label
+    if row.full_label != row.label:
+        yield row.full_label
     if row.definition:
         yield row.definition
     if row.example:
@@ -98,6 +100,19 @@ def _formula(rule: Rule) -> str:
         return ""
     when = _("（当 {when}）").format(when=rule.when.source) if rule.when else ""
     return f"  {rule.formula.source if rule.formula else ''}{when}"
+
+
+def _about_property(key: str) -> str:
+    return {
+        "title": _("报告的标题；留空时由年度、机关自动组成。"),
+        "agency": _("机关全称，印在标题和表上；正文自称别的机关时会指出。"),
+        "short_name": _("正文里用的简称，如“市公积金中心”；没有就留空。"),
+        "agency_kind": _("部门无权制定规章，规章各格应为 0；政府（省、设区的市、自治州）和国务院部门可以有。"),
+        "year": _("报告的年度：它定该用哪个表式、哪一份是上年的报告。"),
+        "period": _("统计期限；留空就是全年。季度、半年的报告写起止日期，与上年的结转等只在全年的报告里核对。"),
+        "form": _("统计表的表式；不是这一年该用的，核对时会指出。"),
+        "status": _("填报时空格只作提示；已核对、已审签以后空格算强制性问题；已发布的只读。"),
+    }[key]
 
 
 def _about_section(session: Session, address: SectionAddress, table: Sequence[Command]) -> Iterator[str]:

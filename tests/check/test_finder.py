@@ -53,6 +53,14 @@ def test_the_real_report_contradicts_nothing() -> None:
     assert [one for one in found if one.rule in OWN_RULES] == []
 
 
+def test_a_sum_is_proposed_as_it_would_be_printed() -> None:
+    form, report = clean("clean_2021_text.txt", "2021", 2021, FIGURES_2021)
+    report = report._replace(sections=(Section("概述", "收到政府信息公开申请37件（含上年结转）。", uid=1),))
+    proposals = [each for one in numbers_in(form, report) for each in one.proposals]
+    assert ("{A1.total + A2.total}", "37") in [(each.field, each.prints) for each in proposals]
+    assert all("." not in each.prints for each in proposals if "+" in each.field)
+
+
 def test_a_number_is_shown_where_it_stands_in_its_sentence() -> None:
     """The 17 of 受理点 17 个 is not that of 2017."""
     found = list(numbers_in(form_2014(), unbound_2017()))

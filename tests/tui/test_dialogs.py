@@ -11,7 +11,11 @@ from textual import events
 from textual.pilot import Pilot
 
 from gjj_tui.commands import Choice, Handle
+from gjj_tui.model.address import PropertyAddress
+from gjj_tui.model.report import PROPERTIES, property_title
+from gjj_tui.session import Session
 from gjj_tui.tui.app import GjjApp
+from gjj_tui.tui.helping import help_page
 
 MANY = [Choice(f"第 {number} 项", number) for number in range(60)]
 
@@ -54,3 +58,11 @@ def test_figures_typed_ahead_of_a_question_answer_it_once(draft: Path, keys: str
 
     tell(draft, story)
     assert answers == [int(keys[0]) - 1]
+
+
+@pytest.mark.parametrize("key", PROPERTIES)
+def test_every_property_has_help_of_its_own(draft: Path, key: str) -> None:
+    session = Session.open(str(draft))
+    title, lines = help_page(session, PropertyAddress(key), None)
+    others = [help_page(session, PropertyAddress(other), None)[1][0] for other in PROPERTIES if other != key]
+    assert property_title(key) in title and lines[0] not in others
