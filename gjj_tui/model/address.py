@@ -11,8 +11,9 @@
 Text counts from 1, the tuples inside count from 0.
 """
 
-import re
 from typing import NamedTuple
+
+from gjj_tui.model.lazy import lazy
 
 
 class CellAddress(NamedTuple):
@@ -68,8 +69,8 @@ Address = CellAddress | SectionAddress | ParagraphAddress | PropertyAddress
 
 WHOLE_TEXT = SectionAddress(())
 
-_SECTION = re.compile(r"§\s*((?:[1-9]\d*(?:\.[1-9]\d*)*)?)(?:¶\s*([1-9]\d*))?\Z")
-_CELL = re.compile(r"([^\s.=§¶@{}]+)(?:\.([^\s.=§¶@{}]+))?\Z")
+_SECTION = lazy(r"§\s*((?:[1-9]\d*(?:\.[1-9]\d*)*)?)(?:¶\s*([1-9]\d*))?\Z")
+_CELL = lazy(r"([^\s.=§¶@{}]+)(?:\.([^\s.=§¶@{}]+))?\Z")
 
 
 def parse_address(text: str) -> Address:

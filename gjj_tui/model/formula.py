@@ -10,10 +10,10 @@ Operators are ``+``, ``-`` with blanks around (codes hold hyphens), a number tim
 there is no such row it is a number up to 100, and beyond that a mistake: ``8310 > 0`` is plain, ``3109 = 0`` is caught.
 """
 
-import re
 from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.lazy import lazy
 from gjj_tui.model.numbers import Number, parse_number
 
 FUNCTIONS = ("parts", "sum", "max", "min")
@@ -74,7 +74,7 @@ class Comparison(NamedTuple):
     source: str
 
 
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"\s*(?:(?P<operator><=|>=|≤|≥|[=<>])|(?P<range>\.\.)|(?P<sign>\+|[\-−](?=\s))|(?P<mark>[*(),])"
     r"|(?P<word>[^\s=<>≤≥+*(),.]+(?:\.[^\s=<>≤≥+*(),.]+)*))"
 )
