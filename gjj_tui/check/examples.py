@@ -1,11 +1,13 @@
 """The examples that a form gives for its rules, tried: what passes must pass, and what fails must fail."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from gjj_tui.check.checker import Checker
 from gjj_tui.model.finding import Finding
 from gjj_tui.model.form import Example, Form, Rule
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Figures, Report, Section
 
 

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from enum import IntEnum
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from gjj_tui.check.prose_rule import sentence_at
 from gjj_tui.check.wording import Figure, Match, Place, alike, change_of, figure_of, matches_of
 from gjj_tui.model.address import ParagraphAddress, SectionAddress
 from gjj_tui.model.binding import Cell, Signed, Term, value_of
 from gjj_tui.model.form import Form
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import EXACT, Number, multiply
 from gjj_tui.model.printed import Printed, printed, spell_field
 from gjj_tui.model.report import NO_FIGURES, Figures, Report, Section

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from gjj_tui.model.address import SectionAddress
 from gjj_tui.model.align import likeness
 from gjj_tui.model.lazy import lazy
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Report, Section
 
 _NUMBER = lazy(r"\{[^{}\n]*\}|[0-9０-９]+(?:[.．,，][0-9０-９]+)*")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gjj_tui.check.citations import CITATIONS, REVISION_NAMES, REVISIONS, Citation
 from gjj_tui.check.prose_rule import EXAMPLE, Context, Example, Hit, ParagraphRule, sentence_at, shown
@@ -12,6 +11,7 @@ from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.finding import Level
 from gjj_tui.model.lazy import lazy
+from gjj_tui.model.named import NamedTuple
 
 _NUMBER = lazy(
     r"((?:[一-鿿]{1,8}?)?(?:发|函|字|办|规|令|告|电|政|委|局))\s*([〔\[［（(【])\s*((?:19|20)\d{2})\s*([〕\]］）)】])\s*(第?)\s*(\d{1,4})\s*号"

@@ -9,12 +9,12 @@ Rules carry examples, which the tests run. In an example ⟦ and ⟧ stand aroun
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 
 from gjj_tui.model.address import Address, ParagraphAddress
 from gjj_tui.model.finding import Level
 from gjj_tui.model.form import Form
 from gjj_tui.model.marks import SENTENCE, end_before, start_after
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Report
 
 AROUND = 12

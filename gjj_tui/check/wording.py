@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from gjj_tui.model import number_words as words
 from gjj_tui.model.address import CellAddress
@@ -17,6 +16,7 @@ from gjj_tui.model.binding import Term, reads
 from gjj_tui.model.form import Form, Reading, Row
 from gjj_tui.model.lazy import lazy
 from gjj_tui.model.marks import CLAUSE, FULL_STOP, end_before, start_after
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.printed import term_of
 from gjj_tui.model.text_numbers import TextNumber, Zero, numbers_of, quantities_of, zeros_of
 from gjj_tui.model.totals import terms_of

@@ -5,6 +5,7 @@ Every command is a module of its own, loaded when it runs.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -24,9 +25,14 @@ COMMANDS = (
 MODULES = {"import": "importing"}
 """A module that is not called like its command, which is a word of Python."""
 
+GARBAGE = 100_000
+"""So many new objects are looked through at a time for those that only hold each other."""
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command line and give the exit code."""
+    # Nearly all that a start makes stays: to look through it again and again for garbage is a twentieth of a check.
+    gc.set_threshold(GARBAGE)
     for stream in (sys.stdout, sys.stderr):
         # A terminal of another encoding shows what it does not have as \uXXXX instead of ending the program.
         if stream is not None and hasattr(stream, "reconfigure"):

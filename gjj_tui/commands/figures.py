@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, ParagraphAddress
@@ -11,6 +10,7 @@ from gjj_tui.model.binding import Cell, Signed, Term, value_of
 from gjj_tui.model.form import Form
 from gjj_tui.model.formula import FormulaError
 from gjj_tui.model.lazy import lazy
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import spell
 from gjj_tui.model.printed import BLANK, Piece, Printed, printed, spell_field, term_of
 from gjj_tui.model.report import NO_FIGURES, Figures

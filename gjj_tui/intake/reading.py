@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import count
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.intake import particulars
@@ -19,6 +18,7 @@ from gjj_tui.intake.tables import Found, find_tables
 from gjj_tui.intake.unwrapping import unwrapped
 from gjj_tui.model.address import WHOLE_TEXT, Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.form import Form
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import parse_number, tidy_number
 from gjj_tui.model.printed import BRACE
 from gjj_tui.model.report import Figures, Report, Section

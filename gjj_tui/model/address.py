@@ -11,9 +11,10 @@
 Text counts from 1, the tuples inside count from 0.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from gjj_tui.model.lazy import lazy
+from gjj_tui.model.named import NamedTuple
 
 
 class CellAddress(NamedTuple):
@@ -35,10 +36,10 @@ class SectionAddress(NamedTuple):
         return "§" + ".".join(str(index + 1) for index in self.path)
 
     @property
-    def parent(self) -> "SectionAddress":
+    def parent(self) -> SectionAddress:
         return SectionAddress(self.path[:-1])
 
-    def child(self, index: int) -> "SectionAddress":
+    def child(self, index: int) -> SectionAddress:
         return SectionAddress((*self.path, index))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
@@ -11,6 +10,7 @@ from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, Proper
 from gjj_tui.model.align import ALIKE, best_pairs, likeness, shifted
 from gjj_tui.model.common_ends import common_ends
 from gjj_tui.model.form import Form
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import SECTION_FIELDS, STATUS_TITLES, Explanation, Report, Section
 
 PROPERTY_TITLES = {

@@ -9,7 +9,7 @@ decides one after the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, Address, PropertyAddress, SectionAddress
@@ -30,6 +30,7 @@ from gjj_tui.model.difference import (
     section_words,
     with_text,
 )
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import MAX_DEPTH, SECTION_FIELDS, Explanation, Figures, Report, Section
 
 Side = Literal["ours", "theirs", "base"]

@@ -1,10 +1,12 @@
 """The report: a frozen value with its sections, figures and explanations."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from gjj_tui.i18n import N_
 from gjj_tui.model.address import WHOLE_TEXT, CellAddress, SectionAddress
+from gjj_tui.model.named import NamedTuple
 
 PROPERTIES = ("form", "year", "agency", "short_name", "agency_kind", "title", "period", "status")
 """What can be said of a report as a whole, in the order of a file."""
@@ -55,7 +57,7 @@ class Figures(Mapping[CellAddress, str]):
         """The text of a cell, "" when it is blank."""
         return self._buckets[hash(address) % self.BUCKETS].get(address, "")
 
-    def with_cell(self, address: CellAddress, text: str) -> "Figures":
+    def with_cell(self, address: CellAddress, text: str) -> Figures:
         """The same figures but for one cell; "" blanks it."""
         slot = hash(address) % self.BUCKETS
         bucket = self._buckets[slot].copy()
@@ -84,7 +86,7 @@ class Section(NamedTuple):
     text: str = ""
     numbered: bool = True
     table: str = ""
-    sections: tuple["Section", ...] = ()
+    sections: tuple[Section, ...] = ()
     uid: int = 0
     free: tuple[str, ...] = ()
     later: tuple[str, ...] = ()

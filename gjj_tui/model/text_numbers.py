@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
 from gjj_tui.model import number_words as words
 from gjj_tui.model.lazy import lazy
 from gjj_tui.model.marks import CLAUSE, SENTENCE, end_before, start_after
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import Number, multiply, parse_number
 
 WIDE = str.maketrans("０１２３４５６７８９，．％", "0123456789,.%")

@@ -14,9 +14,9 @@ import stat
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.visible import visible
 from gjj_tui.store.files import read_all, sha256_of
 from gjj_tui.store.holder import MAX_TEXT, Holder, alive, booted, holder_data, holder_of, runs, this_host

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from typing import NamedTuple
 
 from gjj_tui.model.days import part_of_year
 from gjj_tui.model.lazy import lazy
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Figures, Report
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, decode, read_file

@@ -8,9 +8,10 @@ No recursion, and no `str.splitlines` (it also splits at U+0085, U+2028, VT and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from gjj_tui.model.lazy import lazy
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.store.tokens import (
     EQUALS,
     LONG,

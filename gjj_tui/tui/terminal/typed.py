@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from codecs import getincrementaldecoder
-from typing import NamedTuple
+
+from gjj_tui.model.named import NamedTuple
 
 KEYS, PASTE, ESCAPE, ANSWER = "keys", "paste", "escape", "answer"
 
