@@ -9,7 +9,6 @@ from gjj_tui.check.prose_rule import Hit, ReportExample, ReportRule, View, shown
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, ParagraphAddress, SectionAddress
-from gjj_tui.model.align import likeness
 from gjj_tui.model.finding import Level
 from gjj_tui.model.lazy import lazy
 from gjj_tui.model.report import Section
@@ -114,7 +113,11 @@ def _same(name: str, title: str) -> bool:
     one, other = _plain(name), _plain(title)
     if not one or not other:
         return name.strip() == title.strip()
-    return one in other or other in one or likeness(one, other) >= _ENOUGH
+    if one in other or other in one:
+        return True
+    from gjj_tui.model.align import likeness
+
+    return likeness(one, other) >= _ENOUGH
 
 
 def _within(title: str, whole: str) -> bool:
