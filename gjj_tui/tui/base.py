@@ -46,6 +46,8 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
             self.register_theme(theme)
         self.theme = f"gjj-{settings.theme}" if settings.theme else THEMES[0].name
         self._styled_theme = self.theme
+        # Nothing was read yet: the style sheets need not be read twice because of the theme.
+        self.stylesheet.set_variables(self.get_css_variables())
         use_blank_scroll_bars()
         # Text of files never commands the terminal, whichever widget draws it.
         self._filters.append(ScreeningFilter())
