@@ -11,9 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from gjj_tui.intake.accounting import Use
 from gjj_tui.intake.headings import plain
 from gjj_tui.intake.readers import read_source
-from gjj_tui.intake.reading import Imported, Use, read_report
+from gjj_tui.intake.reading import Imported, read_report
 from gjj_tui.intake.source import Place, Source
 from gjj_tui.intake.table_words import bare
 from gjj_tui.model.address import CellAddress, ParagraphAddress, SectionAddress
@@ -123,7 +124,7 @@ def _is_true(use: Use, found: Imported, page: str) -> bool:
                 use.text.strip() in one.quote for one in found.doubts if one.kind == "row"
             )
         case "property", _:
-            return plain(use.text) in plain(f"{report.year}{report.agency}{report.printed_title}")
+            return use.text.startswith("sha256:") or plain(use.text) in plain(f"{report.year}{report.agency}{report.printed_title}")
     return False
 
 

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import TypeVar
 
 from gjj_tui.check.prose_rule import sentence_at
-from gjj_tui.check.wording import Figure, Match, Place, alike, change_of, figure_of, matches_of
+from gjj_tui.check.spoken import Figure, alike, figure_of
+from gjj_tui.check.wording import Match, Place, change_of, matches_of
 from gjj_tui.model.address import ParagraphAddress, SectionAddress
 from gjj_tui.model.binding import Cell, Signed, Term, value_of
 from gjj_tui.model.form import Form
@@ -21,8 +22,6 @@ from gjj_tui.model.numbers import EXACT, Number, multiply
 from gjj_tui.model.printed import Printed, printed, spell_field
 from gjj_tui.model.report import NO_FIGURES, Figures, Report, Section
 from gjj_tui.model.text_numbers import TextNumber, quantities_of
-
-STATES = ("open", "later", "free", "bound")
 
 
 class Fit(IntEnum):
@@ -51,12 +50,13 @@ class Proposal(NamedTuple):
 
 
 class FoundNumber(NamedTuple):
-    """A number of the text. `start` and `end` are offsets in the printed paragraph; `source` is its span as written."""
+    """A number of the text with its sentence, in which it begins at `at`; `source` is its span as written."""
 
     address: ParagraphAddress
     number: TextNumber
     source: tuple[int, int]
     sentence: str
+    at: int
     state: str
     proposals: tuple[Proposal, ...] = ()
 
@@ -151,7 +151,8 @@ def _in_paragraph(
                 proposals = equals(number, filled, figures)
         source = shown.source_span(number.start, number.end)
         sentence = sentence_at(shown.text, number.start, number.end - number.start)
-        yield FoundNumber(address, number, source, sentence, state, proposals)
+        at = number.start - shown.text.index(sentence, max(0, number.end - len(sentence)))
+        yield FoundNumber(address, number, source, sentence, at, state, proposals)
 
 
 def state_of(shown: Printed, number: TextNumber, section: Section) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 
-from gjj_tui.cli.export import opened_at
+from gjj_tui.cli.export import Opened, opened_at
 from gjj_tui.cli.output import CLEAN, FILE, FOUND, complain, say
 from gjj_tui.cli.reports import paths_of
+from gjj_tui.commands.own_exports import says_the_same
 from gjj_tui.i18n import gettext as _
 from gjj_tui.publish.blocks import Document
 from gjj_tui.publish.carried import Carried, carried_by
@@ -35,7 +36,7 @@ def check_export(path: str, report: str) -> int:
         for review in (False, True):
             document = opened.document(review)
             if digest_of(document) == carried.digest:
-                return _matches(path, one, data, carried, document)
+                return _matches(path, one, data, carried, document, opened)
     if unreadable == len(paths):
         return FILE
     if len(paths) == 1:
@@ -46,8 +47,8 @@ def check_export(path: str, report: str) -> int:
     return FOUND
 
 
-def _matches(path: str, report: str, data: bytes, carried: Carried, document: Document) -> int:
-    """The content is the report's; is the file as it was written?"""
+def _matches(path: str, report: str, data: bytes, carried: Carried, document: Document, opened: Opened) -> int:
+    """The report is what the file was made of; is the file as it was written, or does it at least say the same?"""
     format = format_of(path)
     try:
         again = export(document, format) if format else b""
@@ -57,7 +58,14 @@ def _matches(path: str, report: str, data: bytes, carried: Carried, document: Do
         say(_("{path}：与 {report} 一致").format(path=path, report=report))
         return CLEAN
     now = carried_by(again)
-    if now is None or now.generator != carried.generator:
+    same, can_tell = (
+        document.kind == "report" and says_the_same(one, path, opened.file.form, opened.last) for one in (data, again)
+    )
+    if same:
+        say(_("{path}：与 {report} 的内容一致；文件在导出以后重新存过").format(path=path, report=report))
+        return CLEAN
+    # Not every document tells all that its digest is made of: what no section prints cannot be read back.
+    if not can_tell and (now is None or now.generator != carried.generator):
         made = carried.generator or _("别的版本")
         words = _("{path}：与 {report} 的内容一致；由 {made} 导出，没有逐字核对")
         say(words.format(path=path, report=report, made=made))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from gjj_tui.commands.drafts import Done, Talk
 from gjj_tui.commands.files import copy_path, leave
+from gjj_tui.commands.numbers import numbers
 from gjj_tui.commands.workbench import Choice, Workbench
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, ParagraphAddress, SectionAddress
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from gjj_tui.model.form import Form
 
 MOST_CHOICES = 500
+PLAIN = "plain"
+"""The kind of the doubt that the numbers of the text follow no cell; the finder settles it."""
 AROUND, NEAR = 2, 48
 """Lines of the source that are shown before and after the one in doubt, and how many characters of each."""
 
@@ -33,11 +36,12 @@ class ImportTalk(Talk, Protocol):
 
 
 class Taken(NamedTuple):
-    """What was read from a source."""
+    """What was read from a source. `fields` counts the numbers of the text that follow their cells as before."""
 
     path: str
     source: Source
     imported: Imported
+    fields: int = 0
 
 
 _DOUBTS: dict[str, Taken] = {}
@@ -89,7 +93,16 @@ def take(data: bytes, path: str, kind: str, folder: str, year: int = 0, agency: 
     forms = forms_near(folder)
     # An office's own form is the base with rows of its own: it is used when it is asked for.
     forms = forms if form else [one for one in forms if not one.base]
-    return Taken(path, source, read_report(source, forms, year, agency, form))
+    imported = read_report(source, forms, year, agency, form)
+    if not source.ours:
+        return Taken(path, source, imported)
+    from gjj_tui.commands.own_exports import recognise
+    from gjj_tui.store.library import last_year
+
+    beside = os.path.join(os.path.abspath(folder), os.path.basename(path))
+    last = last_year(beside, imported.report) if imported.bound else None
+    found = recognise(data, source, imported, last)
+    return Taken(path, source, found.imported, found.fields)
 
 
 def summary(taken: Taken) -> str:
@@ -100,7 +113,7 @@ def summary(taken: Taken) -> str:
     return words.format(
         year=report.year, agency=report.agency, cells=f"{len(report.figures)}/{taken.imported.form.cell_count}",
         sections=sections, doubts=len(doubts),
-    )  # fmt: skip
+    ) + (_("，正文引用 {count} 处").format(count=taken.fields) if taken.fields else "")  # fmt: skip
 
 
 # ---- in the app
@@ -183,7 +196,10 @@ def _review(talk: ImportTalk, taken: Taken, folder: str, done: Done) -> None:
     def chosen(value: object) -> None:
         if value == "save":
             _save(talk, taken, folder, done)
-        elif doubt := _chosen(taken, value):
+        elif (doubt := _chosen(taken, value)) and doubt.kind == PLAIN:
+            talk.tell(doubt.done)
+            _review(talk, taken, folder, done)
+        elif doubt:
             talk.read(_doubt_title(doubt), list(_beside(taken, doubt)), lambda: _review(talk, taken, folder, done))
 
     talk.pick(_("导入：") + summary(taken), lambda query: _matching(choices, query), chosen)
@@ -266,7 +282,9 @@ def walk_doubts(bench: Workbench) -> None:
 
     def chosen(value: object) -> None:
         doubt = _chosen(taken, value)
-        if doubt:
+        if doubt and doubt.kind == PLAIN:
+            numbers(bench)
+        elif doubt:
             bench.read(_doubt_title(doubt), list(_beside(taken, doubt)), lambda: _go(bench, doubt))
 
     choices = [_choice(doubt) for doubt in taken.imported.doubts]

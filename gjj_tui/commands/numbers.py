@@ -59,9 +59,8 @@ def _line(session: Session, one: FoundNumber) -> Choice:
     if first:
         title += f"  →  {proposal_words(session, first)}"
     more = _("另有 {count} 种").format(count=len(one.proposals) - 1) if len(one.proposals) > 1 else ""
-    at = one.sentence.find(one.number.text)
-    text = one.number.text
-    shown = one.sentence[:at] + f"【{text}】" + one.sentence[at + len(text) :] if at >= 0 else one.sentence
+    end = one.at + len(one.number.text)
+    shown = f"{one.sentence[: one.at]}【{one.sentence[one.at : end]}】{one.sentence[end:]}"
     return Choice(title, one, state or more or str(one.address), f"{one.address}　{shown}")
 
 

@@ -12,6 +12,7 @@ from gjj_tui.intake.faults import IntakeFault
 from gjj_tui.intake.packages import is_ours, missing_library, open_package
 from gjj_tui.intake.source import Cell, Grid, Line, Notes, Place, Source, column_name
 from gjj_tui.intake.word_numbering import Numbers
+from gjj_tui.model.bookmark import field_of, part_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -81,7 +82,9 @@ class _Reader:
         text = self.text(element, place)
         for part in text.split("\n"):
             if part.strip():
-                self.items.append(Line((number + part).strip(), place, self._level(element)))
+                line = Line((number + part).strip(), place, self._level(element))
+                # Places in the text hold only where nothing was cut off it or put before it.
+                self.items.append(line._replace(fields=tuple(_fields(element))) if line.text == text else line)
                 number = ""
 
     def _level(self, element: Any) -> int:
@@ -170,6 +173,23 @@ class _Reader:
                 text = "".join(piece.text or "" for piece in paragraph.iter(f"{W}t"))
                 kind_of_doubt = "page" if kind in ("header", "footer") else "dropped"
                 self.notes.drop(Place(max(1, self.count)), text, _(_APART_WORDS[kind]), kind_of_doubt)
+
+
+def _fields(paragraph: Any) -> Iterator[tuple[int, int, str]]:
+    """Start, end and cells of the numbers that bookmarks of an export tell."""
+    begun: dict[int, tuple[int, list[str]]] = {}
+    numbers: dict[str, int] = {}
+    at = 0
+    for piece in paragraph.iter(*_PIECES, f"{W}bookmarkStart", f"{W}bookmarkEnd"):
+        if piece.tag == f"{W}bookmarkStart":
+            if part := part_of(piece.get(f"{W}name") or ""):
+                numbers[piece.get(f"{W}id")] = part[0]
+                begun.setdefault(part[0], (at, []))[1].append(part[1])
+        elif piece.tag == f"{W}bookmarkEnd":
+            if found := begun.pop(numbers.get(piece.get(f"{W}id"), -1), None):
+                yield found[0], at, field_of(found[1])
+        else:
+            at += len(_PIECES[piece.tag] or piece.text or "")
 
 
 def _within(element: Any, tag: str) -> Iterator[Any]:

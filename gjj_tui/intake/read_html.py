@@ -67,6 +67,9 @@ class _Reader:
         self.items: list[Line | Grid] = []
         self.ours = False
         self.parts: list[str] = []
+        self.size = 0
+        # The numbers that follow cells: start, end and cells, the end -1 while they are read.
+        self.fields: list[tuple[int, int, str]] = []
         self.line = 0
         self.level = 0
         self.tables: list[_Open] = []
@@ -108,6 +111,7 @@ class _Reader:
             if not "".join(self.parts).strip():
                 self.line = token.line
             self.parts.append(token.text)
+            self.size += len(token.text)
 
     def _start(self, token: Token) -> None:
         name = token.name
@@ -148,6 +152,8 @@ class _Reader:
         elif self.cells:
             if name in _BREAKS:
                 self.cells[-1].append("\n")
+        elif name == "data":
+            self.fields.append((self.size, -1, token.get("data-code")))
         elif name in _BREAKS or name in ("td", "th"):
             self._flush()
             self.level = _HEADINGS.get(name, 0)
@@ -169,6 +175,9 @@ class _Reader:
         elif self.cells:
             if name in _BREAKS:
                 self.cells[-1].append("\n")
+        elif name == "data" and self.fields and self.fields[-1][1] < 0:
+            start, _end, field = self.fields.pop()
+            self.fields.append((start, self.size, field))
         elif name in _BREAKS:
             self._flush()
 
@@ -200,14 +209,16 @@ class _Reader:
 
     def _flush(self) -> None:
         if self.parts:
-            self._line("".join(self.parts), self.line)
+            self._line("".join(self.parts), self.line, tuple(self.fields))
             self.parts = []
-        self.level = 0
+        self.fields = []
+        self.size = self.level = 0
 
-    def _line(self, text: str, line: int) -> None:
-        text = self.notes.clean(_BLANKS.sub(" ", text).strip(), Place(line))
+    def _line(self, whole: str, line: int, fields: tuple[tuple[int, int, str], ...] = ()) -> None:
+        text = self.notes.clean(_BLANKS.sub(" ", whole).strip(), Place(line))
         if text:
-            self.items.append(Line(text, Place(line), self.level))
+            # Places in the text hold only where nothing was cut off it.
+            self.items.append(Line(text, Place(line), self.level, fields=fields if text == whole else ()))
 
 
 def read_html(data: bytes) -> Source:

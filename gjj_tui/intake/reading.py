@@ -3,48 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from itertools import count
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.intake import particulars
+from gjj_tui.intake.accounting import Use, unused
+from gjj_tui.intake.assembling import Assembled
 from gjj_tui.intake.faults import IntakeFault
 from gjj_tui.intake.headings import plain
-from gjj_tui.intake.sections import Builder, Node, Part
+from gjj_tui.intake.sections import Builder, Part
 from gjj_tui.intake.source import Cell, Doubt, Grid, Line, Place, Source
 from gjj_tui.intake.table_words import is_value, no_number
 from gjj_tui.intake.tables import Found, find_tables
 from gjj_tui.intake.unwrapping import unwrapped
-from gjj_tui.model.address import WHOLE_TEXT, Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
+from gjj_tui.intake.whose import whose_of
+from gjj_tui.model.address import CellAddress, PropertyAddress
 from gjj_tui.model.form import Form
 from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import parse_number, tidy_number
-from gjj_tui.model.printed import BRACE
-from gjj_tui.model.report import Figures, Report, Section
+from gjj_tui.model.report import Figures, Report
 
 FRONT = 15
 """Lines at the beginning of a document among which its title stands; a web page has menus before it."""
 FRONT_OF_PAGE = 300
-
-
-class Use(NamedTuple):
-    """What became of a piece of the source. `fate` is ``text``, ``title``, ``number``, ``figure``, ``property``,
-    ``form`` (the form prints it by itself) or ``doubt`` (it stands in the list of doubts, and only there)."""
-
-    place: Place
-    text: str
-    fate: str
-    address: Address | None = None
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64} ")
+"""What each line of an exported CSV file ends with."""
 
 
 class Imported(NamedTuple):
-    """A report out of a source. `uses` account for every character of it that is not blank."""
+    """A report out of a source. `uses` account for every character of it that is not blank.
+
+    `bound` is the same report with the numbers of its text following the cells that the source tells; None if it tells
+    none. What the source tells may be wrong or hostile: it holds when that report prints as the source reads.
+    """
 
     report: Report
     form: Form
     doubts: tuple[Doubt, ...]
     uses: tuple[Use, ...]
+    bound: Report | None = None
 
 
 def read_report(
@@ -77,11 +74,10 @@ class _Reading:
         if not self.items:
             raise IntakeFault(_("文件里没有可以导入的文字或表"))
         self.texts = [line.text for line in lines]
-        self.cells = [cell.text for item in self.items if isinstance(item, Grid) for cell in item.cells]
         most = FRONT_OF_PAGE if source.kind == "html" else FRONT
-        self.title = particulars.find_title(lines, most)
-        self.year = year or self._year()
-        self.agency = agency or self._agency()
+        self.first = next((piece.place for piece in source.pieces()), Place(1))
+        self.year, self.agency, self.title, guessed = whose_of(self.items, most, self.first, year, agency)
+        self.doubts += guessed
         fitting = [one for one in wanted if form or one.fits(self.year)]
         if not fitting:
             raise IntakeFault(_("没有 {year} 年的表式；请用 --form 写明").format(year=self.year), lacks="form")
@@ -89,56 +85,7 @@ class _Reading:
         self.front = set(lines[self.title.first : self.title.last]) if self.title else set()
         self.before = set(lines[: self.title.first]) if self.title and source.kind == "html" else set()
         self.told: set[str] = set()
-        self.uids = count(1)
-        self._where: dict[int, Address] = {}
         self.builder = Builder(source.kind, source.ours, [item for item in self.items if item not in self.front])
-
-    # ---- year and agency
-
-    def _year(self) -> int:
-        heads = self.texts + self.cells[:40]
-        if self.title and self.title.year:
-            return self.title.year
-        for text in heads:
-            squeezed = plain(text)
-            if re.fullmatch(r".{0,40}\(?(?:19|20)\d\d年度?\)?", squeezed) and (year := particulars.year_in(text)):
-                return year
-        columns = self._column("年度")
-        if len(set(columns)) == 1 and columns[0].isdigit():
-            return int(columns[0])
-        found = particulars.period(self.texts)
-        year = int(found[0][:4]) if found else particulars.usual_year(self.texts)
-        if not year:
-            raise IntakeFault(_("看不出是哪一年的；请写明年度：--year 2017"), lacks="year")
-        done = _("标题里没有年度，从正文推断为 {year} 年").format(year=year)
-        self.doubts.append(Doubt("guessed", self._first(), str(year), done, PropertyAddress("year")))
-        return year
-
-    def _agency(self) -> str:
-        if self.title and self.title.agency:
-            return self.title.agency
-        columns = self._column("填报单位")
-        if len(set(columns)) == 1:
-            return columns[0]
-        found = particulars.filled_by(self.texts + self.cells[:40])
-        found = found or particulars.written_by(self.texts)
-        if not found:
-            raise IntakeFault(_("看不出是哪个机关的；请写明机关：--agency 名称"), lacks="agency")
-        done = _("标题里没有机关名称，推断为“{agency}”").format(agency=found)
-        self.doubts.append(Doubt("guessed", self._first(), found, done, PropertyAddress("agency")))
-        return found
-
-    def _column(self, head: str) -> list[str]:
-        """What stands below a head in the grids, as in an exported CSV file."""
-        found: list[str] = []
-        for item in self.items:
-            if isinstance(item, Grid):
-                at = {cell.column for cell in item.cells if not cell.row and plain(cell.text) == head}
-                found += [cell.text for cell in item.cells if cell.column in at and cell.row]
-        return found
-
-    def _first(self) -> Place:
-        return next(self.source.pieces()).place
 
     # ---- from items to the tree
 
@@ -165,9 +112,15 @@ class _Reading:
             else:
                 self.builder.line(item)
         form = form or self.forms[-1]
-        report = self._report(form)
-        self._settle(report)
-        return Imported(report, form, tuple(sorted(self.doubts, key=lambda one: one.place.line)), tuple(self.uses))
+        told = Assembled(self.builder)
+        report = self._report(form)._replace(sections=told.sections, figures=Figures(self.figures))
+        self.uses += told.uses
+        self.doubts += told.doubts
+        for place, text in unused(self.source, self.uses):
+            self._doubt(Doubt("dropped", place, text, _("没有找到归处，没有收入")))
+        bound = report._replace(sections=told.bound) if told.bound != told.sections else None
+        doubts = tuple(sorted(self.doubts, key=lambda one: one.place.line))
+        return Imported(report, form, doubts, tuple(self.uses), bound)
 
     def _drop(self, line: Line, done: str) -> None:
         self._doubt(Doubt("dropped", line.place, line.text, done))
@@ -246,7 +199,8 @@ class _Reading:
             self.doubts.append(Doubt("row", row[0].place, quote, done))
             self.uses += [Use(cell.place, cell.text, "doubt") for cell in row]
         for (_column, text), same in columns.items():
-            if plain(text) in (plain(self.agency), str(self.year)) and len(same) > 2:
+            known = plain(text) in (plain(self.agency), str(self.year)) or _DIGEST.match(text)
+            if known and len(same) > 2:
                 self.uses += [Use(cell.place, cell.text, "property") for cell in same]
             elif len(same) > 2 and not is_value(text):
                 # A column that says the same in each row is one doubt.
@@ -287,86 +241,21 @@ class _Reading:
                 self.doubts.append(Doubt("table", cells[0].place, text, _("不是表式里的表，每行收为一段")))
             self.builder.row([Part(Line(cell.text, cell.place), cell.text) for cell in cells], text)
 
-    # ---- from the tree to the report
-
     def _report(self, form: Form) -> Report:
+        """The report without text and figures."""
         agency, year = self.agency, self.year
         found = particulars.period(self.texts)
         period = None if found in (None, (f"{year}-01-01", f"{year}-12-31")) else found
         if period and not period[0].startswith(str(year)):
             done = _("统计期限 {first} 至 {last} 不在 {year} 年，没有采用")
             done = done.format(first=period[0], last=period[1], year=year)
-            self.doubts.append(Doubt("guessed", self._first(), "", done, PropertyAddress("period")))
+            self.doubts.append(Doubt("guessed", self.first, "", done, PropertyAddress("period")))
             period = None
         kind = "government" if agency.endswith("人民政府") else "department"
         if kind != "department":
             done = _("机关类别推断为政府")
-            self.doubts.append(Doubt("guessed", self._first(), agency, done, PropertyAddress("agency_kind")))
+            self.doubts.append(Doubt("guessed", self.first, agency, done, PropertyAddress("agency_kind")))
         report = Report(form.id, year, agency, particulars.short_name(self.texts, agency), kind, period=period)
         if self.title and plain(self.title.text) != plain(report.printed_title):
             report = report._replace(title=self.title.text)
-        sections = tuple(self._section(node, WHOLE_TEXT.child(n)) for n, node in enumerate(self.builder.root.children))
-        self._number(self.builder.root)
-        return report._replace(sections=sections, figures=Figures(self.figures))
-
-    def _section(self, node: Node, address: SectionAddress) -> Section:
-        self._where[id(node)] = address
-        uid = next(self.uids)
-        if node.line:
-            number = node.line.text[: len(node.line.text) - len(node.line.text.lstrip())] + node.number
-            self.uses.append(Use(node.line.place, number, "number", address))
-            self.uses.append(Use(node.line.place, node.title, "title", address))
-        for index, paragraph in enumerate(node.paragraphs):
-            here = ParagraphAddress(address.path, index)
-            self._where[id(paragraph)] = here
-            self.uses += [Use(part.line.place, part.text, "text", here) for part in paragraph.parts]
-        text = "\n".join(paragraph.text.replace("{", BRACE) for paragraph in node.paragraphs)
-        children = tuple(self._section(child, address.child(n)) for n, child in enumerate(node.children))
-        return Section(node.title, text, node.numbered, node.table.table.id if node.table else "", children, uid)
-
-    def _number(self, parent: Node) -> None:
-        number = 0
-        for child in parent.children:
-            number += child.numbered
-            self.builder.renumbered(child, number)
-            self._number(child)
-
-    def _settle(self, report: Report) -> None:
-        """Give the remarks of the builder their addresses, and see that nothing was lost on the way."""
-        for remark in self.builder.remarks:
-            address = self._where.get(id(remark.about)) if remark.about is not None else None
-            self.doubts.append(Doubt(remark.kind, remark.line.place, remark.quote, remark.done, address))
-            if remark.kind in ("page", "dropped", "split"):
-                self.uses.append(Use(remark.line.place, remark.quote, "doubt"))
-        self._account()
-
-    def _account(self) -> None:
-        """Every character that is not blank has its use; what has none, by whatever mistake, becomes a doubt."""
-        used: dict[Place, list[str]] = {}
-        for use in self.uses:
-            used.setdefault(use.place, []).append(use.text)
-        there: dict[Place, list[str]] = {}
-        for piece in self.source.pieces():
-            there.setdefault(piece.place, []).append(piece.text)
-        for place, texts in there.items():
-            missing = _missing(_squeezed("".join(texts)), _squeezed("".join(used.get(place, ()))))
-            if missing:
-                self._doubt(Doubt("dropped", place, missing, _("没有找到归处，没有收入")))
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
-def _missing(text: str, have: str) -> str:
-    """The characters of a text that are not among those accounted for."""
-    if sorted(text) == sorted(have):
-        return ""
-    left = Counter(have)
-    missing = []
-    for char in text:
-        if left[char]:
-            left[char] -= 1
-        else:
-            missing.append(char)
-    return "".join(missing)
+        return report

@@ -38,7 +38,8 @@ class Line(NamedTuple):
     """A line or paragraph of text without hidden characters.
 
     `level` is what the source says of it: 0 nothing, 1 to 7 a heading, -1 the title of the document. `gap` is True
-    when a blank line stands before it; `indented` when it begins with an indent.
+    when a blank line stands before it; `indented` when it begins with an indent. `fields` are start, end and cells of
+    the numbers that follow cells, as an export of this program tells them.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Line(NamedTuple):
     level: int = 0
     gap: bool = False
     indented: bool = False
+    fields: tuple[tuple[int, int, str], ...] = ()
 
 
 class Cell(NamedTuple):
@@ -95,6 +97,10 @@ class Source(NamedTuple):
     doubts: tuple[Doubt, ...] = ()
     ours: bool = False
 
+    def lines(self) -> Iterator[Line]:
+        """Every line, in order."""
+        return (item for item in self.items if isinstance(item, Line))
+
     def pieces(self) -> Iterator[Line | Cell]:
         """Every line and every cell, in order."""
         for item in self.items:
@@ -120,6 +126,7 @@ KINDS: dict[str, str] = {
     "value": N_("可疑的数"),
     "spelling": N_("改写"),
     "formula": N_("公式"),
+    "plain": N_("文中数字"),
     "table": N_("未认出的表"),
 }
 """What a doubt can be about, with the word for it."""

@@ -25,14 +25,9 @@ def digest_of(document: Document) -> str:
     return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def generator(*libraries: str) -> str:
-    """Who made the file: the program and what it used, with versions. Other versions may give other bytes."""
-    made_by = f"{GENERATOR} {__version__}"
-    if libraries:
-        from importlib.metadata import version
-
-        made_by = " ".join((made_by, *(f"{name} {version(name)}" for name in libraries)))
-    return made_by
+def generator(library: str = "") -> str:
+    """Who made the file: the program and the `library` it used, with versions. Other versions may give other bytes."""
+    return f"{GENERATOR} {__version__} {library}".rstrip()
 
 
 def _content(document: Document) -> Iterator[list[object]]:

@@ -18,6 +18,7 @@ def docx(document: Document) -> bytes:
     Raises:
         ImportError: python-docx is not installed.
     """
+    from docx import __version__
     from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
@@ -38,7 +39,7 @@ def docx(document: Document) -> bytes:
     package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
     for name, content, relation, blob in parts:
         main.relate_to(Part(PackURI(f"/word/{name}.xml"), content, blob, package), relation)
-    made_by = {NAME: digest_of(document), "generator": generator("python-docx")}
+    made_by = {NAME: digest_of(document), "generator": generator(f"python-docx {__version__}")}
     for name, content, relation, blob in (
         ("core", CONTENT_TYPE.OPC_CORE_PROPERTIES, RELATIONSHIP_TYPE.CORE_PROPERTIES, core_properties(document)),
         ("app", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, application_properties()),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from itertools import count, zip_longest
 from math import ceil
 
-from gjj_tui.publish.blocks import Cell, Document, Grid, Heading, Paragraph, length_of
+from gjj_tui.model.bookmark import bookmark_names
+from gjj_tui.publish.blocks import Cell, Document, Figure, Grid, Heading, Paragraph, Run, length_of
 from gjj_tui.publish.docx_page import TABLE_SIZE, TEXT_WIDTH
 
 CHARACTER = TABLE_SIZE * 10
@@ -25,18 +27,25 @@ FEW_VALUES = 5
 MOST_COLUMNS = 16
 """More columns than these are set smaller."""
 LEFT_KINDS = ("label", "text")
+LONGEST_KEPT = 12
+"""Rows of a group that are kept on one page."""
+GAP = 120
+"""6 points between a table and the text before and after it."""
 
 
 def body(document: Document) -> Iterator[str]:
     """The content of the body, without the section's properties."""
     yield paragraph("Title", "\n".join(document.title_lines))
-    after_grid = False
-    for block in document.blocks:
+    after_grid, ids = False, count(1)
+    for block, following in zip_longest(document.blocks, document.blocks[1:]):
+        bare = isinstance(following, Grid) and not following.title_line and not any(following.notes)
+        gaps = f' w:before="{GAP}"' * after_grid + f' w:after="{GAP}"' * bare
+        gap = f"<w:spacing{gaps}/>" if gaps else ""
         match block:
             case Heading():
-                yield paragraph(f"Heading{min(4, block.level)}", block.number + block.text)
+                yield paragraph(f"Heading{min(4, block.level)}", block.number + block.text, gap)
             case Paragraph():
-                yield paragraph("BodyText", block.text)
+                yield _styled("BodyText", "".join(_piece(run, ids) for run in block.runs), gap)
             case Grid():
                 # Two tables without anything between them would be one.
                 if after_grid and not block.title_line and not any(block.notes):
@@ -51,7 +60,22 @@ def paragraph(style: str, text: str, properties: str = "") -> str:
     """One paragraph of plain text; a tab parts what stands left from what stands right, a line feed two lines."""
     lines = ("<w:r><w:tab/></w:r>".join(map(_run, line.split("\t"))) for line in text.split("\n"))
     parts = "<w:r><w:br/></w:r>".join(lines)
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{parts}</w:p>'
+    return _styled(style, parts, properties)
+
+
+def _styled(style: str, runs: str, properties: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{runs}</w:p>'
+
+
+def _piece(run: Run, ids: Iterator[int]) -> str:
+    """Text, or a figure with bookmarks around it that tell its cells."""
+    if not isinstance(run, Figure):
+        return _run(run)
+    text = _run(run.text)
+    for name in reversed(bookmark_names(next(ids), run.address)):
+        id = next(ids)
+        text = f'<w:bookmarkStart w:id="{id}" w:name="{name}"/>{text}<w:bookmarkEnd w:id="{id}"/>'
+    return text
 
 
 def _run(text: str) -> str:
@@ -84,13 +108,12 @@ def _grid(grid: Grid) -> Iterator[str]:
 def _rows(grid: Grid, widths: list[int]) -> Iterator[str]:
     begun = {(row, column): cell for row, column, cell in grid.places()}
     style = "TableText" if grid.width <= MOST_COLUMNS else "TableSmall"
+    together = _kept_with_next(grid)
     # The rows that a cell still spans, by its first column.
     spanning: dict[int, tuple[Cell, int]] = {}
     for row in range(len(grid.rows)):
         cells, column = [], 0
-        # A title or a head is not left alone at the foot of a page.
-        first = grid.rows[row][:1]
-        keep = row < grid.head or any(cell.kind == "corner" or cell.columns == grid.width for cell in first)
+        keep = row in together
         while column < grid.width:
             cell = begun.get((row, column))
             if cell is None:
@@ -109,6 +132,19 @@ def _rows(grid: Grid, widths: list[int]) -> Iterator[str]:
             f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{repeated}</w:trPr>'
             f"{''.join(cells)}</w:tr>"
         )
+
+
+def _kept_with_next(grid: Grid) -> set[int]:
+    """The rows that the end of a page does not part from the next: heads, titles, small groups, room to sign."""
+    kept = set(range(grid.head))
+    for row, _column, cell in grid.places():
+        if cell.kind == "corner" or (cell.kind == "group" and cell.columns == grid.width):
+            kept.add(row)
+        elif cell.kind == "group" and cell.rows <= LONGEST_KEPT:
+            kept.update(range(row, row + cell.rows - 1))
+        elif cell.kind == "room":
+            kept.update(range(len(grid.rows) - 1))
+    return kept
 
 
 def _cell(cell: Cell, width: int, merge: str, keep: bool, style: str) -> str:
@@ -168,5 +204,7 @@ def _shared(grid: Grid) -> list[int]:
     needed = [2.5] * grid.width
     for _row, column, cell in grid.places():
         if cell.columns == 1:
-            needed[column] = max(needed[column], min(length_of(cell.text), 20.0) ** 0.8 + 1)
+            length = length_of(cell.text)
+            wanted = length + 1.5 if cell.kind == "head" else min(length, 60.0) ** 0.8 + 1
+            needed[column] = max(needed[column], wanted)
     return _scaled([ceil(characters * 100) for characters in needed])

@@ -41,7 +41,8 @@ def _body(document: Document) -> Iterator[str]:
     yield "<main>"
     if document.mark:
         yield f'<p class="mark">{escape(document.mark)}</p>'
-    yield f"<h1>{escape(document.title)}</h1>"
+    lines = "".join(f"<span>{escape(line)}</span>" for line in document.title_lines)
+    yield f"<h1>{lines}</h1>"
     yield from _contents(document)
     depth = 0
     for block in document.blocks:

@@ -13,6 +13,7 @@ h1 {
   margin: 0 0 2rem; text-align: center; font-size: clamp(1.35rem, 4.5vw, 1.9rem); text-wrap: balance;
   font-family: "FZXiaoBiaoSong-B05S", "STZhongsong", "Noto Serif CJK SC", "Songti SC", SimSun, serif;
 }
+h1 span { display: inline-block; }
 h2 {
   margin: 2.2rem 0 .6rem; font-size: 1.3rem;
   font-family: "SimHei", "Heiti SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif;
@@ -44,6 +45,7 @@ td.text { text-align: left; white-space: pre-line; }
 tr > th.group:first-child:not([rowspan]) { text-align: left; background: #f7f7f5; }
 td.number { font-variant-numeric: tabular-nums; min-width: 2.8em; }
 td.code, td.unit { white-space: nowrap; }
+td.none { white-space: nowrap; }
 td.room { height: 5rem; }
 th.head { text-wrap: balance; min-width: 2.8em; }
 td.corner { font-size: .85rem; text-align: left; }

@@ -27,6 +27,8 @@ LINE_HEIGHT, MOST_LINES = 14, 25
 """A line in points; Excel has no higher rows than 409 points."""
 WIDE = 8
 """A grid of more columns is printed on paper laid across."""
+ONE_PAGE = 40
+"""A grid of no more rows is printed on one page."""
 CELL_LIMIT = 32767
 """Characters a cell holds, as UTF-16."""
 EXACT_DIGITS = 15
@@ -50,7 +52,7 @@ def xlsx(document: Document) -> bytes:
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, **_NO_TEXT_IS_CODE})
     book.set_custom_property(NAME, digest_of(document))
-    book.set_custom_property("generator", generator("XlsxWriter"))
+    book.set_custom_property("generator", generator(f"XlsxWriter {xlsxwriter.__version__}"))
     _Writer(book, document).write()
     book.close()
     # The library writes the time of day into the properties.
@@ -117,6 +119,8 @@ class _Writer:
             sheet.set_row(FIRST_ROW + row, LINE_HEIGHT * lines + 4)
         if grid.width > WIDE:
             sheet.set_landscape()
+        if len(grid.rows) <= ONE_PAGE:
+            sheet.fit_to_pages(1, 1)
         sheet.freeze_panes(FIRST_ROW + grid.head, min(grid.labels, 1) if grid.head else 0)
         if grid.head:
             sheet.repeat_rows(FIRST_ROW, FIRST_ROW + grid.head - 1)
@@ -271,7 +275,7 @@ def _widths(grid: Grid) -> list[float]:
         if cell.columns == 1 and cell.kind != "group":
             # A head may be broken into two lines.
             length = length_of(cell.text) * (1 if cell.kind == "head" and grid.width > WIDE else 2)
-            most = 12 if cell.kind in ("head", "number") else 44
+            most = 12 if cell.kind in ("head", "number") else 56
             widths[column] = max(widths[column], min(length + 2 + 2 * cell.indent, most))
         elif cell.columns == 1:
             widths[column] = max(widths[column], 10.0 if cell.rows > 1 else min(2 * length_of(cell.text) + 2, 44))

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from gjj_tui.model.named import NamedTuple
 from gjj_tui.store.files import FileFault, sha256_of
+from gjj_tui.store.holder import person_words
 from gjj_tui.store.state_folder import (
     hold,
     ours,
@@ -77,6 +78,11 @@ class Entry(NamedTuple):
     detail: str = ""
     omitted: int = 0
     seq: int = 0
+
+    @property
+    def person(self) -> str:
+        """Who it was, in words."""
+        return person_words(self.user, self.name)
 
 
 class Trail(NamedTuple):

@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from typing import Any
 
+from gjj_tui.i18n import gettext as _
 from gjj_tui.model.named import NamedTuple
 
 MAX_TEXT = 256
@@ -30,6 +31,16 @@ class Holder(NamedTuple):
     name: str
     tty: str
     since: float
+
+    @property
+    def person(self) -> str:
+        """Who it is, in words."""
+        return person_words(self.user, self.name)
+
+
+def person_words(user: str, name: str) -> str:
+    """A person: the full name, where there is one, and the user."""
+    return _("{name}（{user}）").format(name=name, user=user) if name and name != user else user
 
 
 def this_process(since: float) -> Holder:

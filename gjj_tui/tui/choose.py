@@ -16,8 +16,7 @@ from gjj_tui.check.checker import Checker
 from gjj_tui.commands import Choice
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.named import NamedTuple
-from gjj_tui.model.report import STATUSES
-from gjj_tui.session import status_title
+from gjj_tui.model.report import STATUSES, status_title
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.forms import forms_for
 from gjj_tui.store.library import Head, head_of, last_year
@@ -121,7 +120,8 @@ class ReportList(RowList):
 class ChooseApp(BaseApp[str], inherit_bindings=False):
     """Returns the chosen path, or that of a new report; None when left.
 
-    `folder` is where a new report goes, `year` the one that is proposed for it. Without any report it asks at once.
+    `folder` is where a new report goes, `year` the one that is proposed for it. Without any report it asks for a first
+    one at once, to be drafted or imported.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -155,7 +155,15 @@ class ChooseApp(BaseApp[str], inherit_bindings=False):
         if self._list.count():
             self.call_after_refresh(self._read_next)
         else:
-            self.action_new()
+            self._begin()
+
+    def _begin(self) -> None:
+        """Where there is no report yet: a first one, or an old one that is no file of ours."""
+        if not self._refused():
+            self.ask(_("这里还没有报告；从哪里开始？"), [
+                Choice(_("起草第一份：答三个问题"), self.action_new),
+                Choice(_("导入旧报告：txt、docx、html、xlsx、csv"), self.action_import),
+            ], lambda begin: begin() if callable(begin) else None)  # fmt: skip
 
     def _read_next(self) -> None:
         """One report after another, so that two hundred are there at once and are filled in while one looks."""
@@ -229,6 +237,20 @@ class ChooseApp(BaseApp[str], inherit_bindings=False):
     ) -> None:
         super().prompt(question, text, then, otherwise or self._given_up)
 
+    def pick(
+        self,
+        title: str,
+        find: Callable[[str], Sequence[Choice]],
+        then: Callable[[object], object],
+        otherwise: Callable[[], object] | None = None,
+    ) -> None:
+        super().pick(title, find, then, otherwise or self._begin_again)
+
+    def _begin_again(self) -> None:
+        """Back to the list, or to the first question where there is none."""
+        if not self._list.count():
+            self._begin()
+
     def _given_up(self) -> None:
         """Esc at a question: back to the list, or out where there is none."""
         if not self._list.count():
@@ -237,7 +259,7 @@ class ChooseApp(BaseApp[str], inherit_bindings=False):
     def _show_keys(self) -> None:
         entry, count = self._list.entry, self._list.count()
         if entry is None:
-            self._title.show(_("还没有报告，起草第一份"))
+            self._title.show(_("还没有报告"))
             self.tell(_("新报告放在 {folder}").format(folder=os.path.abspath(self._folder)))
             return
         name = os.path.relpath(entry.path, self._folder)
@@ -249,6 +271,8 @@ class ChooseApp(BaseApp[str], inherit_bindings=False):
         lines = wrap(message, max(1, self.size.width - 2))
         self._hint.styles.height = len(lines)
         self._hint.show(*(f" {line}" for line in lines))
+        if urgent:
+            self._begin_again()
 
     def action_leave(self) -> None:
         self.exit(None)

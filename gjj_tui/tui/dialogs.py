@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -26,7 +27,23 @@ Answer = Choice | str
 TITLE_WIDTH = 66
 
 
-class Dialog(ModalScreen[Answer | None]):
+Result = TypeVar("Result")
+
+
+class Over(ModalScreen[Result]):
+    """A screen over the others that closes once: further keys typed ahead still come to it while it closes, and must
+    not close what is below it."""
+
+    closing = False
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        if self.closing:
+            return AwaitComplete()
+        self.closing = True
+        return super().dismiss(result)
+
+
+class Dialog(Over[Answer | None]):
     """A box over the screen, with a title and what it is for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
@@ -37,9 +54,11 @@ class Dialog(ModalScreen[Answer | None]):
     }
     Dialog TextLines { text-style: bold; }
     Dialog .hint { color: $dim; text-style: none; margin-top: 1; }
-    Dialog RowList { height: auto; max-height: 16; background: $panel; margin-top: 1; }
+    Dialog RowList { height: auto; background: $panel; margin-top: 1; }
     Dialog Input, Dialog Input:focus { border: none; height: 1; padding: 0; background: $surface; margin-top: 1; }
     """
+
+    most_rows = 16
 
     def __init__(self, title: str, hint: str) -> None:
         super().__init__()
@@ -49,6 +68,15 @@ class Dialog(ModalScreen[Answer | None]):
         self._hint = TextLines("dialog-hint")
         self._hint.add_class("hint")
         self._hint.show(hint)
+
+    def on_resize(self) -> None:
+        """A list has the room that the rest leaves it, so that the keys below it stay in sight."""
+        for rows in self.query(RowList):
+            box, others = rows.parent, [widget.styles for widget in rows.siblings]
+            assert isinstance(box, Vertical)
+            rest = sum(int(styles.height.value) + styles.margin.height for styles in others if styles.height)
+            room = self.size.height * 9 // 10 - box.styles.padding.height - rest - rows.styles.margin.height
+            rows.styles.max_height = max(1, min(self.most_rows, room))
 
 
 class ChoiceList(RowList):
@@ -274,9 +302,11 @@ class WorkScreen(Dialog):
 
     DEFAULT_CSS = """
     WorkScreen > Vertical { width: 96%; max-width: 104; }
-    WorkScreen RowList { height: 1fr; max-height: 20; }
+    WorkScreen RowList { height: 1fr; }
     WorkScreen #work-note { text-style: none; margin-top: 1; }
     """
+
+    most_rows = 20
 
     def __init__(self, title: str, lines: Callable[[], Sequence[Choice]], handles: Sequence[Handle]) -> None:
         words = [f"{key_name(handle.keys[0])} {handle.title}" for handle in handles]
@@ -302,6 +332,7 @@ class WorkScreen(Dialog):
         self.update()
 
     def on_resize(self) -> None:
+        super().on_resize()
         self.call_after_refresh(self._show_note)
 
     def update(self) -> None:

@@ -8,11 +8,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.publish.blocks import Document
 from gjj_tui.tui.bars import TextLines
+from gjj_tui.tui.dialogs import Over
 from gjj_tui.tui.page_lines import PageLine, page_lines
 from gjj_tui.tui.rowlist import RowList
 
@@ -67,7 +67,7 @@ class Page(RowList):
         self.scroll_to(y=self.count() if which else 0, animate=False)
 
 
-class PreviewScreen(ModalScreen[None]):
+class PreviewScreen(Over[None]):
     """The whole screen; Esc goes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q,shift+f2,f14", "dismiss(None)", show=False)]

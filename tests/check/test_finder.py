@@ -10,7 +10,7 @@ from strategies import form_2014, law, read_real
 
 from gjj_tui.check.checker import Checker
 from gjj_tui.check.finder import Fit, covers, numbers_in, quote_of, same
-from gjj_tui.check.wording import label_core
+from gjj_tui.check.spoken import label_core
 from gjj_tui.model.address import CellAddress, SectionAddress
 from gjj_tui.model.edits import SetCell, SpliceText
 from gjj_tui.model.form import Form
@@ -51,6 +51,14 @@ def test_what_is_proposed_for_the_real_report() -> None:
 def test_the_real_report_contradicts_nothing() -> None:
     found = Checker(form_2014(), unbound_2017()).findings()
     assert [one for one in found if one.rule in OWN_RULES] == []
+
+
+def test_a_number_is_shown_where_it_stands_in_its_sentence() -> None:
+    """The 17 of 受理点 17 个 is not that of 2017."""
+    found = list(numbers_in(form_2014(), unbound_2017()))
+    assert all(one.sentence[one.at :].startswith(one.number.text) for one in found)
+    (places,) = (one for one in found if one.spelled == "17 个")
+    assert places.sentence[: places.at].endswith("受理点 ")
 
 
 def test_nothing_is_open_in_the_real_report_as_it_stands() -> None:

@@ -114,7 +114,29 @@ def test_a_file_of_another_version_is_not_compared_by_the_byte(gjj: Any, publish
         data = Path(name).read_bytes()
         Path(name).write_bytes(data.replace(b"gjj-tui 0.", b"gjj-tui 9.").replace(b"116", b"117"))
         result = gjj("export", "--check", name)
-        assert result.code == 0 and "没有逐字核对" in result.out and "gjj-tui 9." in result.out
+        if name == "a.html":
+            assert result.code == 1 and "改动过" in result.out
+            Path(name).write_bytes(data.replace(b"gjj-tui 0.", b"gjj-tui 9."))
+            result = gjj("export", "--check", name)
+            assert result.code == 0 and "重新存过" in result.out
+        else:
+            assert result.code == 0 and "没有逐字核对" in result.out and "gjj-tui 9." in result.out
+
+
+def test_a_document_that_another_program_saved_still_matches_until_its_content_is_changed(
+    gjj: Any, published: Path
+) -> None:
+    import docx
+
+    gjj("export", published, "-o", "a.docx")
+    document = docx.Document("a.docx")
+    document.save("a.docx")
+    result = gjj("export", "--check", "a.docx")
+    assert result.code == 0 and "重新存过" in result.out
+    document.paragraphs[3].runs[0].text += "又及。"
+    document.save("a.docx")
+    result = gjj("export", "--check", "a.docx")
+    assert result.code == 1 and "改动过" in result.out
 
 
 def test_a_comment_in_the_report_changes_nothing(gjj: Any, published: Path) -> None:

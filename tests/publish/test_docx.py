@@ -10,6 +10,7 @@ import docx as library
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
+from publishing import sample
 
 from gjj_tui.model.form import Column, Form
 from gjj_tui.model.report import Report, Section
@@ -222,3 +223,12 @@ def test_more_columns_than_fit_are_set_smaller() -> None:
     (found,) = opened(document).tables
     assert {paragraph.style.name for paragraph in found.cell(1, 5).paragraphs} == {"Table Small"}
     assert sum(column_widths(document.grids[0])) == TEXT_WIDTH
+
+
+def test_the_rows_of_a_small_group_stay_on_one_page() -> None:
+    table = opened(document_of(*sample("2021", 2023))).tables[1]
+    texts = ["".join(row._tr.itertext()) for row in table.rows]
+    kept = [next(row._tr.iter(qn("w:keepNext")), None) is not None for row in table.rows]
+    first = next(number for number, text in enumerate(texts) if "1.本机关不掌握" in text)
+    assert kept[:3] == [True, True, True]
+    assert kept[first - 1 : first + 4] == [False, True, True, False, True]

@@ -70,7 +70,7 @@ def test_word_sees_text(evil: Document) -> None:
         "body", "p", "pPr", "pStyle", "r", "t", "br", "tab", "tbl", "tblPr", "tblW", "jc", "tblBorders", "top", "left",
         "bottom", "right", "insideH", "insideV", "tblLayout", "tblCellMar", "tblCaption", "tblGrid", "gridCol", "tr",
         "trPr", "cantSplit", "trHeight", "tblHeader", "tc", "tcPr", "tcW", "gridSpan", "vMerge", "vAlign", "ind",
-        "keepNext", "sectPr", "footerReference", "headerReference", "pgSz", "pgMar", "docGrid",
+        "keepNext", "sectPr", "footerReference", "headerReference", "pgSz", "pgMar", "docGrid", "spacing",
     }  # fmt: skip
 
 

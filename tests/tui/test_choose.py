@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from shutil import copyfile
 
 from telling import screen_text
 from textual.pilot import Pilot
@@ -15,6 +16,7 @@ from gjj_tui.store.library import report_paths
 from gjj_tui.store.report_file import open_report
 from gjj_tui.tui.choose import ChooseApp, entries_of
 
+ROOT = Path(__file__).resolve().parents[2]
 Story = Callable[[ChooseApp, Pilot[str]], Awaitable[None]]
 
 
@@ -101,6 +103,9 @@ def hint_of(app: ChooseApp) -> str:
 
 def test_in_an_empty_folder_three_questions_make_a_draft(tmp_path: Path) -> None:
     async def story(app: ChooseApp, pilot: Pilot[str]) -> None:
+        assert "这里还没有报告" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
         assert "机关全称" in screen_text(app)
         await pilot.press("enter")
         await pilot.pause()
@@ -124,19 +129,56 @@ def test_in_an_empty_folder_three_questions_make_a_draft(tmp_path: Path) -> None
     assert [path.name for path in tmp_path.iterdir()] == ["2024.toml"]
 
 
-def test_esc_at_any_question_leaves_without_a_file(tmp_path: Path) -> None:
-    for keys in ((), ("甲", "enter"), ("甲", "enter", "enter")):
+def test_esc_goes_back_a_question_and_leaves_without_a_file_at_the_first(tmp_path: Path) -> None:
+    async def story(app: ChooseApp, pilot: Pilot[str]) -> None:
+        await pilot.press("1")
+        await pilot.pause()
+        await pilot.press("甲", "enter")
+        await pilot.pause()
+        await pilot.press("backspace", "2", "enter")
+        await pilot.pause()
+        assert "（3/3）" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "（2/3）" in screen_text(app) and "2022" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "（1/3）" in screen_text(app) and "甲" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not app.is_running
 
-        async def story(app: ChooseApp, pilot: Pilot[str], keys: tuple[str, ...] = keys) -> None:
-            for key in keys:
-                await pilot.press(key)
-                await pilot.pause()
-            await pilot.press("escape")
-            await pilot.pause()
-            assert not app.is_running
+    assert choose(tmp_path, story) is None
+    assert list(tmp_path.iterdir()) == []
 
-        assert choose(tmp_path, story) is None
-        assert list(tmp_path.iterdir()) == []
+
+def test_in_an_empty_folder_an_old_report_is_imported(tmp_path: Path) -> None:
+    copyfile(ROOT / "tests" / "data" / "seed_2017_scan.txt", tmp_path / "旧报告.txt")
+    (tmp_path / "不是.docx").write_bytes(b"PK\x03\x04 nonsense")
+
+    async def story(app: ChooseApp, pilot: Pilot[str]) -> None:
+        await pilot.press("2")
+        await pilot.pause()
+        assert "旧报告.txt" in screen_text(app)
+        # What cannot be read is said, and one begins again.
+        await pilot.press(*"不是", "enter")
+        await pilot.pause()
+        assert "没有导入" in screen_text(app) and "从哪里开始" in screen_text(app)
+        await pilot.press("2")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "从哪里开始" in screen_text(app)
+        await pilot.press("2", *"旧报告", "enter")
+        await pilot.pause()
+        assert "存为新报告并打开" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+
+    assert choose(tmp_path, story) == str(tmp_path / "2017.toml")
+    assert open_report(str(tmp_path / "2017.toml")).report.figures
 
 
 def test_next_years_draft_from_the_report_under_the_cursor(folder: Path) -> None:

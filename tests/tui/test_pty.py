@@ -111,6 +111,8 @@ def test_a_folder_with_several_reports_lets_one_be_chosen(folder: Path) -> None:
 
 def test_in_an_empty_folder_a_first_report_is_made_and_opened(tmp_path: Path) -> None:
     terminal = Terminal(cwd=tmp_path, PYTHONPATH=str(Path(__file__).parents[2]))
+    terminal.wait("从哪里开始")
+    terminal.press("enter")
     terminal.wait("新报告（1/3）")
     terminal.press("某局", "enter")
     terminal.wait("新报告（2/3）")

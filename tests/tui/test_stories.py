@@ -469,3 +469,20 @@ def test_panels_leave_room_for_the_table_in_every_terminal(filled: Path, size: t
         assert app.right.table.size.height >= 2
 
     tell(filled, story, size)
+
+
+def test_keys_typed_ahead_into_a_closing_dialog_close_nothing_else(filled: Path) -> None:
+    """Keys of one read reach the dialog before it is gone."""
+
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        await pilot.press("f5")
+        over = app.screen
+        assert over.is_modal
+        for _again in range(3):
+            over.post_message(events.Key("1", "1"))
+        await pilot.pause()
+        await pilot.pause()
+        assert app.session.report.status == "checked"
+        assert len(app.screen_stack) == 1
+
+    tell(filled, story)

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from gjj_tui.tui.terminal.emitter import Emitter
+from gjj_tui.tui.terminal.key_reader import KeyReader
 from gjj_tui.tui.terminal.output import Output, send_to
 from gjj_tui.tui.terminal.profile import is_remote, profile_of
 from gjj_tui.tui.terminal.typed import ANSWER, ESCAPE, PASTE, Piece, Typed
@@ -168,10 +168,10 @@ class DiffingDriver(LinuxDriver):
         """Read until the driver is closed or the terminal is gone; see `typed` for what is kept from the app."""
         assert self._wake is not None
         before, self._widths, unanswered = left_over()
-        parser, typed = XTermParser(self._debug), Typed(is_remote(os.environ), unanswered)
+        keys, typed = KeyReader(self._debug), Typed(is_remote(os.environ), unanswered)
         told = False
         for piece in typed.feed(before, time.monotonic()):
-            parser = self._deliver(piece, parser)
+            self._deliver(piece, keys)
         while not self.exit_event.is_set():
             wait = typed.wait(time.monotonic())
             ready, _, _ = select.select([self.fileno, self._wake[0]], [], [], wait)
@@ -185,7 +185,7 @@ class DiffingDriver(LinuxDriver):
             else:
                 pieces = typed.tick(time.monotonic())
             for piece in pieces:
-                parser = self._deliver(piece, parser)
+                self._deliver(piece, keys)
             if typed.not_utf8 and not told:
                 told = True
                 self.process_message(NotUtf8())
@@ -203,7 +203,7 @@ class DiffingDriver(LinuxDriver):
             pass
         return data
 
-    def _deliver(self, piece: Piece, parser: XTermParser) -> XTermParser:
+    def _deliver(self, piece: Piece, keys: KeyReader) -> None:
         if piece.kind == ANSWER:
             self._widths.append(int(piece.text) - 1)
             if len(self._widths) == len(SAMPLES):
@@ -213,15 +213,8 @@ class DiffingDriver(LinuxDriver):
         elif piece.kind == ESCAPE:
             self.process_message(events.Key("escape", "\x1b"))
         else:
-            try:
-                for event in parser.feed(piece.text):
-                    self.process_message(event)
-                # Textual takes it that pixels are reported wherever the size is.
-                parser.mouse_pixels = False
-            except Exception:
-                # A sequence that Textual cannot read is no reason to end.
-                return XTermParser(self._debug)
-        return parser
+            for event in keys.read(piece.text):
+                self.process_message(event)
 
 
 class FollowedDriver(DiffingDriver):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from codecs import getincrementaldecoder
+from collections.abc import Iterator
 
 from gjj_tui.model.named import NamedTuple
 
@@ -29,14 +30,18 @@ _BURST_SECONDS = 0.1
 _LONGEST = 1 << 16
 
 _SEQUENCE = re.compile(
-    r"\x1b\x1b?(?:\[M[^\x1b]{3}|\[[0-?]*[ -/]*[@-~]|O[ -~]|[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)|[^\x1b\[O\]P_^X])", re.S
+    r"\x1b\x1b?(?:\[M[^\x1b]{3}|\[[0-?]*[ -/]*[@-~]|O[\d;]*[ -~]|[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)|[^\x1b\[O\]P_^X])",
+    re.S,
 )
-_UNFINISHED = re.compile(r"\x1b\x1b?(?:\[[0-?]*[ -/]*|\[M[^\x1b]{0,2}|O|[\]P_^X][^\x07\x1b]*\x1b?)?\Z", re.S)
+_UNFINISHED = re.compile(r"\x1b\x1b?(?:\[[0-?]*[ -/]*|\[M[^\x1b]{0,2}|O[\d;]*|[\]P_^X][^\x07\x1b]*\x1b?)?\Z", re.S)
 _BROKEN = re.compile(r"\x1b\x1b?(?:\[[0-?]*[ -/]*|[\]P_^X][^\x07\x1b]*)?")
 _REST = re.compile(r"\[[0-?]*[ -/]*[@-~]|O[A-S]")
 _KITTY = re.compile(r"\x1b\[([\d:]*)(?:;([\d:]*))?(?:;([\d:]*))?([u~ABCDEFHPQRS])")
 _GBK = re.compile(rb"[\x80-\xff][\x40-\xff]?")
+_MODIFIED = re.compile(r"\x1bO(?:\d+;)?(\d+)([A-Z])")
 _POSITION = re.compile(r"\x1b\[\d+;\d+R")
+_SHIFTED_F3 = re.compile(r"\x1b\[1;([2-8])R")
+"""F3 with Shift, Alt or Ctrl as xterm and tmux send it; Textual would take it for a report of the position."""
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -169,10 +174,30 @@ class Typed:
         elif self._unanswered and _POSITION.fullmatch(sequence):
             self._unanswered -= 1
             pieces.append(Piece(ANSWER, sequence[sequence.index(";") + 1 : -1]))
+        elif len(sequence) == 2 and sequence[1] < " ":
+            # Ctrl with Alt means nothing here: Esc and the next key came in one read, as they do on a slow line.
+            pieces.append(Piece(ESCAPE))
+            _add_keys(sequence[1], pieces)
+        elif match := _MODIFIED.fullmatch(sequence):
+            _add_keys(f"\x1b[1;{match[1]}{match[2]}", pieces)
+        elif match := _SHIFTED_F3.fullmatch(sequence):
+            _add_keys(f"\x1b[13;{match[1]}~", pieces)
         elif match := _KITTY.fullmatch(sequence):
             _add_keys(_simple(match), pieces)
         else:
             _add_keys(sequence, pieces)
+
+
+def sequences(text: str) -> Iterator[str]:
+    """The sequences of a piece of keys one by one, and the plain text between them."""
+    place = 0
+    for match in _SEQUENCE.finditer(text):
+        if match.start() > place:
+            yield text[place : match.start()]
+        yield match[0]
+        place = match.end()
+    if place < len(text):
+        yield text[place:]
 
 
 def _simple(match: re.Match[str]) -> str:

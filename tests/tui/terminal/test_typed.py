@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
-from textual._xterm_parser import XTermParser
 
+from gjj_tui.tui.terminal.key_reader import KeyReader
 from gjj_tui.tui.terminal.typed import ESCAPE, KEYS, PASTE, Piece, Typed
 
 PASTE_START, PASTE_END = b"\x1b[200~", b"\x1b[201~"
@@ -36,11 +36,11 @@ def joined(found: list[Piece]) -> list[Piece]:
 
 def keys(*reads: bytes) -> list[str]:
     """The keys that Textual makes of it."""
-    parser = XTermParser()
+    reader = KeyReader()
     found = []
     for piece in pieces(*reads):
         if piece.kind == KEYS:
-            found += [event.key for event in parser.feed(piece.text) if isinstance(event, events.Key)]
+            found += [event.key for event in reader.read(piece.text) if isinstance(event, events.Key)]
         else:
             found.append(f"<{piece.kind} {piece.text}>" if piece.text else piece.kind)
     return found
@@ -60,7 +60,7 @@ def test_a_commit_of_the_kitty_protocol_is_the_text_itself(text: str) -> None:
     ("sequence", "key"),
     [
         (b"\x1b[97:65;2;65u", "A"), (b"\x1b[97;2;65u", "A"), (b"\x1b[97;5u", "ctrl+a"), (b"\x1b[97:65:99;5:1u", "ctrl+a"),
-        (b"\x1b[97;1:2;97u", "a"), (b"\x1b[13u", "enter"), (b"\x1b[1;2D", "shift+left"), (b"\x1b[1;5:1C", "ctrl+right"),
+        (b"\x1b[97;1:2;97u", "a"), (b"\x1b[13u", "enter"), (b"\x1b[1;2D", "shift+left"), (b"\x1b[1;2R", "shift+f3"), (b"\x1b[1;5:1C", "ctrl+right"),
         (b"\x1b[3;5~", "ctrl+delete"), (b"\x1bOP", "f1"), (b"\x1b[15~", "f5"),
     ],
 )  # fmt: skip
@@ -141,6 +141,14 @@ def test_a_lone_escape_is_the_key_and_a_late_rest_is_no_text() -> None:
     assert pieces(b"\x1b", b"[D", gap=0.5) == [Piece(ESCAPE), Piece(KEYS, "\x1b[D")]
     assert pieces(b"\x1b", b"[D", gap=2.0) == [Piece(ESCAPE), Piece(KEYS, "[D")]
     assert pieces(b"\x1b[1;", b"5D") == [Piece(KEYS, "\x1b[1;5D")]
+
+
+def test_keys_that_came_in_one_read_are_all_known_at_once() -> None:
+    """Textual would wait for the end of the first, and then type them all as text."""
+    assert keys(b"\x1b\x073100\r") == ["escape", "ctrl+g", "3", "1", "0", "0", "enter"]
+    assert keys(b"\x1bx3") == ["alt+x", "3"]
+    assert keys(b"\x1bO1;2Q\x1bO5P\x1b[99;99Z5") == ["shift+f2", "ctrl+f1", "5"]
+    assert keys(b"\x1b\x1b[A") == keys(b"\x1b\x1b", b"[A")
 
 
 def test_over_a_remote_line_more_time_is_given() -> None:
