@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gjj_tui.check.checker import Checker, FindingDelta
 from gjj_tui.i18n import gettext as _
@@ -13,6 +13,7 @@ from gjj_tui.model.edits import Edit, EditError, SetCell, SetProperty, SpliceTex
 from gjj_tui.model.finding import Finding, Fix
 from gjj_tui.model.form import Form
 from gjj_tui.model.history import History
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.proposals import told_by
 from gjj_tui.model.report import Figures, Report
 from gjj_tui.store.forms import forms_for

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from gjj_tui.i18n import LANGUAGES, language_of
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.store.user_folders import user_folder as user_folder
 
 TREE_WIDTH = (10, 200)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from gjj_tui.check.prose_rule import sentence_at
 from gjj_tui.i18n import gettext as _
@@ -11,6 +10,7 @@ from gjj_tui.model.address import CellAddress, ParagraphAddress
 from gjj_tui.model.binding import Cell, reads
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Form
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import parse_number
 from gjj_tui.model.printed import BLANK, Piece, Printed, printed, spell_field
 from gjj_tui.model.report import NO_FIGURES, Figures, Report

@@ -1,8 +1,9 @@
 """All findings of a report, and after an edit only what the edit can have changed."""
 
+from __future__ import annotations
+
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from gjj_tui.check.bound_text import BoundText
 from gjj_tui.check.evaluate import applies, broken_link, holds, spell_cells, spell_change, spell_sides
@@ -16,6 +17,7 @@ from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, Proper
 from gjj_tui.model.binding import Bound, Scope, bind, instances, reads
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Form, Rule
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import NO_FIGURES, Report
 
 Key = tuple[str, str]

@@ -4,9 +4,10 @@ Data, not code: a line a document. `years` are the years of the reports that may
 open end. Sources are the documents themselves, published on www.gov.cn.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from gjj_tui.i18n import N_
+from gjj_tui.model.named import NamedTuple
 
 
 class Citation(NamedTuple):

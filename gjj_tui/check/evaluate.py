@@ -1,12 +1,13 @@
 """The value of a bound formula on a report's figures, and the words for its two sides."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.binding import Bound, Cell, Group, Literal, Scaled, Signed, Term, reads, value_of
 from gjj_tui.model.change import percent
 from gjj_tui.model.days import part_of_year
 from gjj_tui.model.form import Rule
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import Number, parse_number, spell, subtract
 from gjj_tui.model.report import NO_FIGURES, Figures, Report
 

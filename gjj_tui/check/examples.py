@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from gjj_tui.check.checker import Checker
 from gjj_tui.check.wording import Place, matches_of
 from gjj_tui.model.finding import Finding
 from gjj_tui.model.form import Example, Form, Reading, Rule
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Figures, Report, Section
 
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from gjj_tui.check.prose_rule import Lazy
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.finding import Finding
+from gjj_tui.model.lazy import lazy
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import parse_number
 from gjj_tui.model.report import Explanation, Report
 
 _NARROW = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
-_FIGURE = Lazy(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
+_FIGURE = lazy(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
 
 
 class Change(NamedTuple):
@@ -53,7 +53,7 @@ def belongs(explanation: Explanation, finding: Finding) -> bool:
 def changes_since(report: Report, explanation: Explanation, quote: str) -> Iterator[Change]:
     """The figures that changed since an explanation was written; `quote` is the sentence of the finding now."""
     if explanation.quote:
-        pairs = zip(_FIGURE.pattern.findall(explanation.quote), _FIGURE.pattern.findall(quote), strict=False)
+        pairs = zip(_FIGURE.findall(explanation.quote), _FIGURE.findall(quote), strict=False)
         yield from (Change("", old, new) for old, new in pairs if not _equal(old, new))
     for place, old in explanation.seen:
         row, _dot, column = place.partition(".")
@@ -91,7 +91,7 @@ def explained(report: Report, finding: Finding) -> Finding:
 
 def masked(sentence: str) -> str:
     """A sentence with its numbers masked and without blanks."""
-    return re.sub(r"\s+", "", _FIGURE.pattern.sub("#", sentence))
+    return re.sub(r"\s+", "", _FIGURE.sub("#", sentence))
 
 
 def _equal(old: str, new: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from enum import IntEnum
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from gjj_tui.check.prose_rule import sentence_at
 from gjj_tui.check.spoken import Figure, alike, figure_of
@@ -17,6 +17,7 @@ from gjj_tui.check.wording import Match, Place, change_of, matches_of
 from gjj_tui.model.address import ParagraphAddress, SectionAddress
 from gjj_tui.model.binding import Cell, Signed, Term, value_of
 from gjj_tui.model.form import Form
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import EXACT, Number, multiply, spell
 from gjj_tui.model.printed import Printed, printed, spell_field
 from gjj_tui.model.report import NO_FIGURES, Figures, Report, Section

@@ -1,7 +1,8 @@
 """Corrections on offer for a finding."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gjj_tui.check.evaluate import broken_link, spell_term
 from gjj_tui.check.prose_fixes import fixes_of_text
@@ -13,6 +14,7 @@ from gjj_tui.model.edits import Batch, SetCell, SpliceText
 from gjj_tui.model.filling import blanks_to_zero, group_of, take_sum
 from gjj_tui.model.finding import Finding, Fix
 from gjj_tui.model.form import Form
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.nearest import nearest
 from gjj_tui.model.numbers import Number, parse_number, spell
 from gjj_tui.model.printed import plain, printed, splice_printed

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
 from gjj_tui.check.finder import agrees, said_in, scale_of
 from gjj_tui.check.prose_rule import Hit, ReportExample, ReportRule, View
@@ -17,6 +16,7 @@ from gjj_tui.model import number_words as words
 from gjj_tui.model.address import Address, CellAddress
 from gjj_tui.model.binding import value_of
 from gjj_tui.model.finding import Level
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import Number, multiply, spell, subtract
 from gjj_tui.model.report import NO_FIGURES, Figures
 from gjj_tui.model.text_numbers import TextNumber, numbers_of

@@ -6,15 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
-from gjj_tui.check.prose_rule import Lazy
 from gjj_tui.model.address import SectionAddress
 from gjj_tui.model.align import likeness
+from gjj_tui.model.lazy import lazy
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Report, Section
 
-_NUMBER = Lazy(r"\{[^{}\n]*\}|[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
-_SENTENCE = Lazy(r"[^。；！？;!?\n]+[。；！？;!?]?")
+_NUMBER = lazy(r"\{[^{}\n]*\}|[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
+_SENTENCE = lazy(r"[^。；！？;!?\n]+[。；！？;!?]?")
 _TITLE = 0.6
 """From this likeness on, two titles are of the same section."""
 
@@ -73,8 +73,8 @@ def _aligned(titles: tuple[str, ...], old: tuple[str, ...]) -> tuple[int | None,
 
 @lru_cache(1024)
 def _compared(now: str, before: str) -> tuple[float, tuple[str, ...], int, int]:
-    sentences = [sentence.strip() for sentence in _SENTENCE.pattern.findall(now) if sentence.strip()]
-    old = Counter(masked_text(sentence) for sentence in _SENTENCE.pattern.findall(before))
+    sentences = [sentence.strip() for sentence in _SENTENCE.findall(now) if sentence.strip()]
+    old = Counter(masked_text(sentence) for sentence in _SENTENCE.findall(before))
     same, weight, total = [], 0, 0
     for sentence in sentences:
         masked = masked_text(sentence)
@@ -88,4 +88,4 @@ def _compared(now: str, before: str) -> tuple[float, tuple[str, ...], int, int]:
 
 def masked_text(text: str) -> str:
     """A text with its numbers and bound figures masked, without blanks."""
-    return re.sub(r"\s+", "", _NUMBER.pattern.sub("#", text))
+    return re.sub(r"\s+", "", _NUMBER.sub("#", text))

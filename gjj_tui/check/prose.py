@@ -7,7 +7,6 @@ one of the two tuples; the checker, the app, ``gjj check`` and the tests of the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gjj_tui.check import (
     growth,
@@ -26,6 +25,7 @@ from gjj_tui.check.prose_rule import Context, Hit, ParagraphRule, ReportRule, Vi
 from gjj_tui.model.address import Address, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.finding import Finding
 from gjj_tui.model.form import Form
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.printed import Printed
 from gjj_tui.model.report import Report
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gjj_tui.check.citations import CITATIONS, REVISION_NAMES, REVISIONS, Citation
-from gjj_tui.check.prose_rule import EXAMPLE, Context, Example, Hit, Lazy, ParagraphRule, sentence_at, shown
+from gjj_tui.check.prose_rule import EXAMPLE, Context, Example, Hit, ParagraphRule, sentence_at, shown
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.finding import Level
+from gjj_tui.model.lazy import lazy
+from gjj_tui.model.named import NamedTuple
 
-_NUMBER = Lazy(
+_NUMBER = lazy(
     r"((?:[一-鿿]{1,8}?)?(?:发|函|字|办|规|令|告|电|政|委|局))\s*([〔\[［（(【])\s*((?:19|20)\d{2})\s*([〕\]］）)】])\s*(第?)\s*(\d{1,4})\s*号"
     r"|国务院令\s*(?:第\s*)?(\d{1,4})\s*号"
 )
-_BEFORE = Lazy(r"《([^《》]*(?:《[^《》]*》[^《》]*)?)》\s*[（(]\s*\Z")
-_ARTICLE = Lazy(r"(?:条例》?)[^，,。；;《]{0,6}?第([一二三四五六七八九十百\d]{1,4})条")
-_WORDS = Lazy(r"(?:.*(?:按照|根据|依据|依照|落实|执行|贯彻|印发|参照|以及|按|和|与|及|的|据))?")
+_BEFORE = lazy(r"《([^《》]*(?:《[^《》]*》[^《》]*)?)》\s*[（(]\s*\Z")
+_ARTICLE = lazy(r"(?:条例》?)[^，,。；;《]{0,6}?第([一二三四五六七八九十百\d]{1,4})条")
+_WORDS = lazy(r"(?:.*(?:按照|根据|依据|依照|落实|执行|贯彻|印发|参照|以及|按|和|与|及|的|据))?")
 _BY_NUMBER = {citation.number: citation for citation in CITATIONS}
 
 
@@ -100,7 +101,7 @@ def _articles(text: str, context: Context) -> Iterator[Hit]:
     """Articles of the 条例: those there are in the revision in force, and those about yearly reports."""
     revision = next((one for one in REVISIONS if one.years[1] is None or context.year <= one.years[1]), REVISIONS[-1])
     name = _(REVISION_NAMES[revision.published])
-    for found in _ARTICLE.finditer(text):
+    for found in _ARTICLE.finditer(text) if "第" in text else ():
         before = text[max(0, found.start() - 24) : found.start() + 2]
         if "政府信息公开" not in before and "《条例" not in before:
             continue

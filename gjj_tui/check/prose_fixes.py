@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gjj_tui.check.explaining import state_of
 from gjj_tui.check.prose import rule_of
@@ -13,6 +12,7 @@ from gjj_tui.model.address import Address, ParagraphAddress, PropertyAddress, Se
 from gjj_tui.model.edits import Batch, Edit, SetProperty, SetSection, SpliceText
 from gjj_tui.model.finding import Finding, Fix
 from gjj_tui.model.form import Form
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.printed import printed
 from gjj_tui.model.report import Figures, Report
 

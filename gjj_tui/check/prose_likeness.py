@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gjj_tui.check.likeness import likenesses
 from gjj_tui.check.prose_rule import Hit, ReportExample, ReportRule, View
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
@@ -18,6 +17,8 @@ LEAST = 50
 def _unchanged(view: View) -> Iterator[tuple[tuple[Address, ...], Hit]]:
     if view.last is None:
         return
+    from gjj_tui.check.likeness import likenesses
+
     for one in likenesses(view.report, view.last):
         if one.share == 1 and one.length >= LEAST:
             message = _("“{title}”一章除数字外与上年全同（{count} 句）").format(title=one.title, count=one.sentences)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gjj_tui.check.prose_rule import Context, Hit, Lazy, ParagraphRule, shown
+from gjj_tui.check.prose_rule import Context, Hit, ParagraphRule, shown
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.finding import Level
+from gjj_tui.model.lazy import lazy
 
 _HAN = "一-鿿〇"
-_PLACEHOLDER = Lazy(
+_PLACEHOLDER = lazy(
     r"(?<![A-Za-z])[XxＸｘ]{2,}(?![A-Za-z])|×{2,}|＊{2,}|\*{2,}|(?<![〇○零一二三四五六七八九十])○{2,}(?![〇○零一二三四五六七八九十])"
     r"|(?<![A-Za-z0-9])[XxNnＸＮ](?=\s*(?:年|月|日|件|条|次|人|个|篇|万|亿|%|元))"
     r"|【[^】]{0,30}?(?:填|写|补|待|请|XX|××)[^】]{0,30}】|【\s*】|（\s*）|\(\s*\)|《\s*》|“\s*”"
@@ -23,7 +24,7 @@ _HALF = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（",
 _OPEN = {"（": "）", "(": ")", "《": "》", "〔": "〕", "【": "】", "“": "”", "‘": "’", "「": "」", "〈": "〉", "[": "]"}
 _CLOSE = {close: opening for opening, close in _OPEN.items()}
 _OTHER_WIDTH = {"（": ")", "(": "）", "[": "〕", "〔": "]"}
-_ITEM = Lazy(r"(?:^|[。；;：:，,、\s])[\d一二三四五六七八九十a-zA-Z①-⑳]{1,3}$")
+_ITEM = lazy(r"(?:^|[。；;：:，,、\s])[\d一二三四五六七八九十a-zA-Z①-⑳]{1,3}$")
 
 
 def _placeholders(text: str, _context: Context) -> Iterator[Hit]:
@@ -111,7 +112,7 @@ _WORDS = """
 and or the of in on at to for with by from is are was were be this that not but as an it we our you your which
 will can has have had all any than then into about also
 """.split()  # noqa: SIM905
-_LATIN = Lazy(r"(?<![A-Za-z0-9./@:_\-?=&%])([A-Za-z]{2,})(?![A-Za-z0-9/@:_\-?=&%]|\.[A-Za-z])")
+_LATIN = lazy(r"(?<![A-Za-z0-9./@:_\-?=&%])([A-Za-z]{2,})(?![A-Za-z0-9/@:_\-?=&%]|\.[A-Za-z])")
 _IN_CHINESE = {"and": "和", "or": "或"}
 
 
@@ -142,16 +143,17 @@ _DOUBLED = {
     "从": ("业事严而中", "服"), "将": ("来军要", ""), "向": ("来", "方导意动趋转取"), "就": ("业读地近医", "成"),
     "已": ("经", "而"), "共": ("同享有建", "公"), "本": ("级市区", "成资文样书基根版"),
 }  # fmt: skip
-_DOUBLED_CHAR = Lazy(f"([{''.join(_DOUBLED)}])\\1")
-_DOUBLED_WORD = Lazy(r"(\w{2,8}?)\1")
+_PAIRS = tuple(char * 2 for char in _DOUBLED)
+_DOUBLED_CHAR = lazy(f"([{''.join(_DOUBLED)}])\\1")
+_DOUBLED_WORD = lazy(r"(\w{2,8}?)\1")
 _FINE_DOUBLED = ("研究", "讨论", "了解", "商量", "考虑", "学习", "交流", "沟通", "部门", "公开")
-_NUMERAL = Lazy("[〇一二三四五六七八九十百千万]+")
-_DOUBLED_MARK = Lazy("[，。、；]{2,}|：{2,}")
+_NUMERAL = lazy("[〇一二三四五六七八九十百千万]+")
+_DOUBLED_MARK = lazy("[，。、；]{2,}|：{2,}")
 
 
 def _doubled(text: str, _context: Context) -> Iterator[Hit]:
     """Words and marks written twice."""
-    for found in _DOUBLED_CHAR.finditer(text):
+    for found in _DOUBLED_CHAR.finditer(text) if any(pair in text for pair in _PAIRS) else ():
         char, place = found[1], found.start()
         fine_next, fine_before = _DOUBLED[char]
         after, before = text[found.end() : found.end() + 1], text[place - 1 : place] if place else ""
@@ -175,9 +177,9 @@ def _twice(text: str, start: int, end: int, once: str) -> Hit:
 def _open_end(text: str, _context: Context) -> Iterator[Hit]:
     """A paragraph of several clauses without a mark at its end."""
     plain = text.rstrip()
-    if re.search("电话|地址|邮编|网址|传真", plain):
+    if any(word in plain for word in ("电话", "地址", "邮编", "网址", "传真")):
         return
-    if len(plain) >= 15 and re.search("[，。；]", plain) and (_is_han(plain[-1]) or plain[-1].isdigit()):
+    if len(plain) >= 15 and any(mark in plain for mark in "，。；") and (_is_han(plain[-1]) or plain[-1].isdigit()):
         where = shown(plain, len(plain) - 1, 1)
         change = (len(plain), len(plain), "。")
         yield Hit(len(plain) - 1, 1, _("段末没有标点：{where}").format(where=where), (change,))

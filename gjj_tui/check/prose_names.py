@@ -4,35 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gjj_tui.check.prose_rule import EXAMPLE, Context, Example, Hit, Lazy, ParagraphRule, shown
+from gjj_tui.check.prose_rule import EXAMPLE, Context, Example, Hit, ParagraphRule, shown
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.finding import Level
+from gjj_tui.model.lazy import lazy
+from gjj_tui.model.marks import followed
 
-_KIND = (
-    r"(?:人民政府|办事处|管理委员会|委员会|办公厅|办公室|管理局|中心|监督局|分局|总局|局|厅|委|人民法院|检察院|海关|总队|支队"
-    r"|研究院|管委会|公司|学校|医院|总站|管理处|管理所)"
-)
+_KINDS = (
+    "人民政府", "办事处", "管理委员会", "委员会", "办公厅", "办公室", "管理局", "中心", "监督局", "分局", "总局",
+    "局", "厅", "委", "人民法院", "检察院", "海关", "总队", "支队", "研究院", "管委会", "公司", "学校", "医院",
+    "总站", "管理处", "管理所",
+)  # fmt: skip
+_KIND = f"(?:{'|'.join(_KINDS)})"
 _NAME = rf"([一-鿿（）()]{{1,28}}?{_KIND})"
-_BY = Lazy(
+_BY = lazy(
     rf"(?:^|(?<=[，,。；;：:、\s告]))由\s*{_NAME}(?=\s*(?:[（(]以下|[（(]下称|(?:负责)?(?:编制|编写|编撰|起草)))"
 )
-_SUBJECT = Lazy(
+_SUBJECT = lazy(
     rf"(?:^|(?<=[，,。；;\s年度]))(?<!各)((?:[一-鿿]{{0,6}}[省市区县州盟旗镇乡]|国家|中国)[一-鿿]{{0,14}}?{_KIND})"
     r"(?=\s*(?:(?:共计|共|累计|全年|均未|未|主动)?(?:受理|收到|主动公开|公开)\s*(?:政府)?信息(?!公开的?(?:建议|意见|要求|通知))"
     r"|政府信息公开(?:工作|咨询)|主动公开))"
 )
-_ABOUT = Lazy(rf"针对\s*{_NAME}(?=\s*(?:有关|的)?\s*(?:政府信息公开|信息公开))")
-_ITS_NAME = ((("编制", "编写", "编撰", "起草", "以下", "下称"), _BY), (("公开",), _SUBJECT), (("针对",), _ABOUT))
-"""Where a report names its own agency, and words without which it does not."""
-_OWN = Lazy(r"^(?:本|我|该|各|其|全|市级|区级|县级|有关|相关|所属|下属|上级|同级|某某)")
-_BESIDE = Lazy(r"^(?:会同|联合|配合|协助|协调|帮助|指导|督促|根据|按照|经|向|对|与|和|同)")
+_ABOUT = lazy(rf"针对\s*{_NAME}(?=\s*(?:有关|的)?\s*(?:政府信息公开|信息公开))")
+_ITS_NAME = (
+    ("由", ("（以下", "(以下", "（下称", "(下称", "负责", "编制", "编写", "编撰", "起草"), _BY),
+    ("公开", ("共", "累计", "全年", "均未", "未", "主动", "受理", "收到", "公开", "政府信息公开"), _SUBJECT),
+    ("针对", ("有关", "的", "政府信息公开", "信息公开"), _ABOUT),
+)  # fmt: skip
+"""Where a report names its own agency: a word without which it does not, what follows the name, the expression."""
+_OWN = lazy(r"^(?:本|我|该|各|其|全|市级|区级|县级|有关|相关|所属|下属|上级|同级|某某)")
+_BESIDE = lazy(r"^(?:会同|联合|配合|协助|协调|帮助|指导|督促|根据|按照|经|向|对|与|和|同)")
 
 
 def _names(text: str, context: Context) -> Iterator[Hit]:
     seen: set[int] = set()
-    for words, pattern in _ITS_NAME:
-        if not any(word in text for word in words):
+    own_names = tuple(name for name in (context.agency, context.short_name) if name)
+    for word, behind, pattern in _ITS_NAME:
+        # Mostly the name is the agency's own; then the expression need not even be compiled.
+        if word not in text or all(text.endswith(own_names, 0, end) for end in followed(text, _KINDS, behind)):
             continue
         for found in pattern.finditer(text):
             name = found[1]

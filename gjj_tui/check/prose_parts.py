@@ -5,30 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gjj_tui.check.prose_rule import Hit, Lazy, ReportExample, ReportRule, View, shown
+from gjj_tui.check.prose_rule import Hit, ReportExample, ReportRule, View, shown
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, ParagraphAddress, SectionAddress
-from gjj_tui.model.align import likeness
 from gjj_tui.model.finding import Level
+from gjj_tui.model.lazy import lazy
 from gjj_tui.model.report import Section
 
 Found = Iterator[tuple[tuple[Address, ...], Hit]]
 
 _NUMERAL = "一二三四五六七八九十"
-_COUNT = Lazy(
+_COUNT = lazy(
     rf"(?:共|由|分为|分|包括|包含|等|以下|下列|如下)\s*([{_NUMERAL}]{{1,2}}|\d{{1,2}})\s*(?:个|大)?\s*(?:部分|方面内容|章)"
 )
-_LIST = Lazy(
+_LIST = lazy(
     r"(?:年度)?报告(?:全文|内容|正文|主要)?(?:内容)?(?:主要)?(?:包括|包含|由)(?:了|以下|下列)?(?:内容)?[：:]?([^。；;]{6,200})"
 )
-_TAIL = Lazy(
+_TAIL = lazy(
     rf"(?:等|共)?\s*(?:[{_NUMERAL}]{{1,2}}|\d{{1,2}})?\s*(?:个|大)?\s*(?:部分|方面|章)?(?:的?内容)?(?:组成|构成)?\s*[，,]?\s*"
     r"(?:并附.*|同时附.*|另附.*)?\Z"
 )
 _ENOUGH = 0.45
 """From this likeness on, an announced part is a section."""
-_EMPTY = Lazy(r"[\s　]*(?:暂)?(?:无|没有)[\s　]*[。.]?[\s　]*\Z|[\s　]*[/／\\—\-]+[\s　]*\Z")
+_EMPTY = lazy(r"[\s　]*(?:暂)?(?:无|没有)[\s　]*[。.]?[\s　]*\Z|[\s　]*[/／\\—\-]+[\s　]*\Z")
 
 
 def _top(view: View) -> list[tuple[SectionAddress, Section]]:
@@ -71,7 +71,7 @@ def _listed(place: ParagraphAddress, text: str, found: re.Match[str], titles: li
     """The parts that a sentence lists; a title with 、 in it may stand as several."""
     start = found.start(1)
     inside = found[1][: _TAIL.search(found[1]).start()]  # type: ignore[union-attr]
-    mark = "，,；;" if re.search("[，,；;]", inside) else "、"
+    mark = "，,；;" if any(one in inside for one in "，,；;") else "、"
     pieces = [(start + one.start(), one[0]) for one in re.finditer(f"[^{mark}]+", inside)]
     if len(pieces) < 3:
         return
@@ -113,7 +113,11 @@ def _same(name: str, title: str) -> bool:
     one, other = _plain(name), _plain(title)
     if not one or not other:
         return name.strip() == title.strip()
-    return one in other or other in one or likeness(one, other) >= _ENOUGH
+    if one in other or other in one:
+        return True
+    from gjj_tui.model.align import likeness
+
+    return likeness(one, other) >= _ENOUGH
 
 
 def _within(title: str, whole: str) -> bool:
@@ -130,7 +134,7 @@ def _empty(view: View) -> Found:
             continue
         if not section.text.strip():
             empty.append((address, section))
-        elif _EMPTY.match(section.text):
+        elif section.text.lstrip()[0] in "暂无没/／\\—-" and _EMPTY.match(section.text):
             message = _("“{title}”一章只写了“无”").format(title=section.title)
             yield (address,), Hit(0, 0, message, level=Level.HINT)
     if view.report.status != "draft":
@@ -142,21 +146,20 @@ def _empty(view: View) -> Found:
         yield (empty[0][0],), Hit(0, 0, message, level=Level.HINT)
 
 
-_HEAD_CHARS = tuple("（(0123456789" + _NUMERAL)
 _HEADS = (
-    Lazy(rf"\s*[（(]([{_NUMERAL}]{{1,3}})[）)]"), Lazy(rf"\s*([{_NUMERAL}]{{1,3}})、"),
-    Lazy(r"\s*(\d{1,2})[.．、](?!\d)"), Lazy(r"\s*[（(](\d{1,2})[）)]"),
+    ("（(", lazy(rf"\s*[（(]([{_NUMERAL}]{{1,3}})[）)]")), (_NUMERAL, lazy(rf"\s*([{_NUMERAL}]{{1,3}})、")),
+    ("0123456789", lazy(r"\s*(\d{1,2})[.．、](?!\d)")), ("（(", lazy(r"\s*[（(](\d{1,2})[）)]")),
 )  # fmt: skip
+"""Kinds of typed numbers, the coarsest first, each with the characters that it begins with."""
 
 
 def _numbered(view: View) -> Found:
     """Paragraphs that begin with a typed number, such as （一）（二）（二）: within a section they count up by one."""
     last: dict[tuple[tuple[int, ...], int], int] = {}
     for place, text in view.paragraphs.items():
-        if text.lstrip()[:1] not in _HEAD_CHARS:
-            continue
-        for kind, head in enumerate(_HEADS):
-            found = head.match(text)
+        first = text.lstrip()[:1]
+        for kind, (firsts, head) in enumerate(_HEADS):
+            found = head.match(text) if first and first in firsts else None
             if not found:
                 continue
             number, before = _number(found[1]), last.get((place.path, kind), 0)

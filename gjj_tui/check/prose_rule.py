@@ -8,46 +8,15 @@ Rules carry examples, which the tests run. In an example ⟦ and ⟧ stand aroun
 
 from __future__ import annotations
 
-import re
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
 
 from gjj_tui.model.address import Address, ParagraphAddress
 from gjj_tui.model.finding import Level
 from gjj_tui.model.form import Form
+from gjj_tui.model.marks import SENTENCE, end_before, start_after
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Report
 
-
-class Lazy:
-    """A regular expression that is compiled when it is first used: most of a check's start would be compiling."""
-
-    __slots__ = ("_compiled", "_source")
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._compiled: re.Pattern[str] | None = None
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        if self._compiled is None:
-            self._compiled = re.compile(self._source)
-        return self._compiled
-
-    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
-        return self.pattern.finditer(text, start, end)
-
-    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        return self.pattern.search(text, start, end)
-
-    def match(self, text: str) -> re.Match[str] | None:
-        return self.pattern.match(text)
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        return self.pattern.fullmatch(text)
-
-
-_SENTENCE_END = Lazy(r"[。；！？;!?\n]")
 AROUND = 12
 """Characters shown on either side of a marked place."""
 
@@ -154,9 +123,8 @@ class ReportRule(NamedTuple):
 
 def sentence_at(text: str, start: int, length: int = 0) -> str:
     """The sentence (or the sentences) of a paragraph in which a place lies, with its final mark."""
-    begin = max((found.end() for found in _SENTENCE_END.finditer(text, 0, start)), default=0)
-    end = _SENTENCE_END.search(text, max(start + length - 1, start))
-    return text[begin : end.end() if end else len(text)].strip()
+    begin = start_after(text, SENTENCE, start)
+    return text[begin : end_before(text, SENTENCE, max(start + length - 1, start)) + 1].strip()
 
 
 def shown(text: str, start: int, length: int) -> str:

@@ -11,7 +11,6 @@ from gjj_tui.check.prose_rule import (
     Context,
     Example,
     Hit,
-    Lazy,
     ParagraphRule,
     ReportExample,
     ReportRule,
@@ -23,21 +22,29 @@ from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, PropertyAddress
 from gjj_tui.model.finding import Level
+from gjj_tui.model.lazy import lazy
 
 _DAY = r"(\d{4})\s*(?:年|[./-])\s*(?:(\d{1,2})\s*(?:月|[./-])\s*(?:(\d{1,2})\s*日?)?)?"
-_PERIOD = Lazy(
+_PERIOD = lazy(
     rf"{_DAY}\s*起?\s*[，,]?\s*(?:至|到|—+|－|-|~|～)\s*(?:{_DAY}|(\d{{1,2}})\s*月\s*(?:(\d{{1,2}})\s*日)?)\s*止?"
 )
 _OF_REPORT = ("统计期", "统计时", "数据", "本年度报告", "本报告", "报告期")
-_PLAN = Lazy(r"将|拟|计划|打算|下一步|继续|准备|力争|要[进着加深切继]|展望|安排|思路|重点|目标|努力")
-_COMPARED = Lazy(
-    r"相比|同比|环比|上年|去年|前年|对比|比较|较|比\s*\d{4}|增长|增加|减少|下降|持平|结转|以来|起[，,]|年起"
-)
-_AT_START = Lazy(
+_PLAN = (
+    "将", "拟", "计划", "打算", "下一步", "继续", "准备", "力争", "要进", "要着", "要加", "要深", "要切", "要继",
+    "展望", "安排", "思路", "重点", "目标", "努力",
+)  # fmt: skip
+_COMPARED = (
+    "相比", "同比", "环比", "上年", "去年", "前年", "对比", "较", "增长", "增加", "减少", "下降", "持平", "结转",
+    "以来", "起，", "起,", "年起",
+)  # fmt: skip
+_AT_START = lazy(
     r"(?:^|(?<=[。；！？;!?]))\s*(?:截至|截止)?(?:到|至)?\s*(\d{4})\s*年(?!\s*(?:以来|起|至|[-—~～]|[、和与及]\s*\d{4}))"
 )
-_SELF = Lazy(r"(\d{4})\s*年(?:度)?(?=[^，,。；;《》]{0,25}?政府信息公开(?:工作)?(?:年度)?(?:报告|年报))")
-_DONE = Lazy(r"共|受理|收到|公开|发布|开展|完成|办结|答复|举办|召开|认真|运作|顺利|未发生|没有发生")
+_SELF = lazy(r"(\d{4})\s*年(?:度)?(?=[^，,。；;《》]{0,25}?政府信息公开(?:工作)?(?:年度)?(?:报告|年报))")
+_DONE = (
+    "共", "受理", "收到", "公开", "发布", "开展", "完成", "办结", "答复", "举办", "召开", "认真", "运作", "顺利",
+    "未发生", "没有发生",
+)  # fmt: skip
 
 
 def _numbers(found: re.Match[str]) -> tuple[tuple[int, int, int] | None, tuple[int, int, int] | None]:
@@ -99,24 +106,39 @@ def _period_changes(found: re.Match[str], context: Context) -> tuple[tuple[int, 
 def _years(text: str, context: Context) -> Iterator[Hit]:
     """A sentence about this report's year that begins with another year; this report called another year's."""
     seen = set()
-    for found in _AT_START.finditer(text):
+    others = _other_years(text, context.year)
+    for found in _AT_START.finditer(text) if others else ():
         # A year and what it is compared with may be parted by a semicolon.
         sentence, year = _whole(text, found.start(1)), int(found[1])
         if year == context.year or str(context.year) in sentence or not 1990 <= year <= 2099:
             continue
-        planned = _PLAN.search(sentence)
-        before = year < context.year and not _COMPARED.search(sentence) and not planned
-        after = year > context.year and _DONE.search(sentence) and not planned
+        planned = _any(_PLAN, sentence)
+        before = year < context.year and not _compared(sentence) and not planned
+        after = year > context.year and _any(_DONE, sentence) and not planned
         if before or after:
             seen.add(found.start(1))
             yield _wrong_year(text, found, context)
-    for found in _SELF.finditer(text):
+    for found in _SELF.finditer(text) if others and "政府信息公开" in text else ():
         sentence, year = sentence_at(text, found.start(1), 4), int(found[1])
         if year != context.year and found.start(1) not in seen and re.search(
             r"现(?:将|公布|发布|予以)|本(?:年度)?报告|特(?:编制|向|此)|编制(?:而成|本)|要求[，,]?\s*(?:编制|公布)",
             sentence
         ):  # fmt: skip
             yield _wrong_year(text, found, context)
+
+
+def _other_years(text: str, year: int) -> bool:
+    """Whether a year is named that is not this one."""
+    heads = (head.rstrip()[-4:] for head in text.split("年")[:-1])
+    return any(head.isdecimal() and int(head) != year for head in heads)
+
+
+def _any(words: tuple[str, ...], text: str) -> bool:
+    return any(word in text for word in words)
+
+
+def _compared(text: str) -> bool:
+    return _any(_COMPARED, text) or ("比" in text and re.search(r"比\s*\d{4}", text) is not None)
 
 
 def _whole(text: str, place: int) -> str:
@@ -137,7 +159,7 @@ def _titles(view: View) -> Iterator[tuple[tuple[Address, ...], Hit]]:
     for title, address in titles:
         for found in re.finditer(r"(?<!\d)((?:19|20)\d{2})\s*年", title):
             other = int(found[1])
-            if other == year or (other > year and _PLAN.search(title)) or _COMPARED.search(title):
+            if other == year or (other > year and _any(_PLAN, title)) or _compared(title):
                 continue
             message = _("标题里的年份不是本报告的 {year} 年：{title}").format(year=year, title=title)
             yield (address,), Hit(0, 0, message)

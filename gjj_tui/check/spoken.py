@@ -5,19 +5,19 @@ Nothing here knows what the figures are.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from gjj_tui.model import number_words as words
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.binding import Term, reads
 from gjj_tui.model.form import Form, Reading, Row
+from gjj_tui.model.lazy import lazy
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.printed import term_of
 from gjj_tui.model.totals import terms_of
 
-_HEADS = re.compile(words.LABEL_HEADS)
+_HEADS = lazy(words.LABEL_HEADS)
 
 
 class Figure(NamedTuple):

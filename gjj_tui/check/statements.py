@@ -14,11 +14,13 @@ from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model import number_words as words
 from gjj_tui.model.finding import Level
+from gjj_tui.model.lazy import lazy
+from gjj_tui.model.marks import SENTENCE, end_before, start_after
 from gjj_tui.model.numbers import EXACT, Number, add, multiply, spell, subtract
 from gjj_tui.model.text_numbers import TextNumber, numbers_of, quantities_of
 
-_SENTENCE_END = re.compile(r"[。；;！!？?\n]")
-_CLAUSE = re.compile(r"[，,、：:]")
+_CLAUSE = "，,、：:"
+_BROUGHT = lazy(r"[^，,。；;：:、]{0,6}[，,：:]?\s*(?:分别为|分别是|即)[：:]?")
 AFTER_TOTAL = 24
 """Characters that may stand between a total and 其中."""
 
@@ -49,12 +51,11 @@ def even(parts: Sequence[TextNumber], total: TextNumber) -> bool:
 
 
 def sentence_end(text: str, start: int) -> int:
-    found = _SENTENCE_END.search(text, start)
-    return found.start() if found else len(text)
+    return end_before(text, SENTENCE, start)
 
 
 def sentence_start(text: str, end: int) -> int:
-    return max((found.end() for found in _SENTENCE_END.finditer(text, 0, end)), default=0)
+    return start_after(text, SENTENCE, end)
 
 
 # ---- 其中
@@ -77,8 +78,9 @@ def _total_before(text: str, at: int, counts: Sequence[TextNumber]) -> TextNumbe
     before = [number for number in counts if number.unit_end <= at]
     if not before or at - before[-1].unit_end > AFTER_TOTAL or not before[-1].sure or not before[-1].unit:
         return None
-    ended = _SENTENCE_END.search(text, before[-1].unit_end, at)
-    if ended and text[ended.end() : at].strip(" 　"):
+    end = end_before(text, SENTENCE, before[-1].unit_end, at)
+    ended = end < at
+    if ended and text[end + 1 : at].strip(" 　"):
         return None
     start = sentence_start(text, before[-1].start)
     return None if ended and sum(number.start >= start for number in before) > 1 else before[-1]
@@ -88,8 +90,8 @@ def _scope_end(text: str, at: int, total: TextNumber) -> int:
     """Where the list ends: with the bracket it stands in, the sentence, or another 其中."""
     end = sentence_end(text, at)
     opened = max(text.rfind("（", total.end, at), text.rfind("(", total.end, at))
-    if opened >= 0 and (closed := re.compile("[）)]").search(text, at)):
-        end = min(end, closed.start())
+    if opened >= 0:
+        end = min(end, end_before(text, "）)", at))
     another = text.find("其中", at + 2)
     return min(end, another) if another >= 0 else end
 
@@ -115,9 +117,9 @@ def _parts(
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for mark in _CLAUSE.finditer(text, start, end):
-        yield start, mark.start()
-        start = mark.end()
+    while (stop := end_before(text, _CLAUSE, start, end)) < end:
+        yield start, stop
+        start = stop + 1
     yield start, end
 
 
@@ -238,15 +240,17 @@ def is_share(share: TextNumber, part: Number, whole: Number) -> bool:
 
 def _enumerations(text: str, _context: Context) -> Iterator[Hit]:
     for number in quantities_of(text):
-        found = re.compile(r"[^，,。；;：:、]{0,6}[，,：:]?\s*(?:分别为|分别是|即)[：:]?").match(text, number.unit_end)
-        if not found or number.unit not in ("个", "家", "项", "种", "类", "所", "处") or not number.sure:
+        if number.unit not in ("个", "家", "项", "种", "类", "所", "处") or not number.sure:
+            continue
+        found = _BROUGHT.match(text, number.unit_end)
+        if not found:
             continue
         end = sentence_end(text, found.end())
         names = re.sub(r"（[^）]*）|\([^)]*\)|“[^”]*”|《[^》]*》", "名", text[found.end() : end])
         listed = names.split("、")
-        if len(listed) < 2 or "等" in names or re.search(r"[，,：:0-9０-９]", names):
+        if len(listed) < 2 or "等" in names or any(char in names for char in "，,：:0123456789０１２３４５６７８９"):
             continue
-        most = len(listed) + len(re.findall("以及|和|与|及", listed[-1]))
+        most = len(listed) + sum(listed[-1].count(word) for word in "和与及")
         if not len(listed) <= number.value <= most:
             message = _("写作 {count} {unit}，列出的是 {listed} {unit}").format(
                 count=spell(number.value), unit=number.unit, listed=most

@@ -16,7 +16,6 @@ from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress
 from gjj_tui.model.binding import Cell, bind, instances, reads, value_of
-from gjj_tui.model.edits import SpliceText
 from gjj_tui.model.finding import Finding, Fix, Level
 from gjj_tui.model.form import Form
 from gjj_tui.model.numbers import Number, spell
@@ -85,6 +84,8 @@ def _denied(denial: Denial, text: str, figures: Figures) -> str:
 
 def fixes_of_number(finding: Finding, form: Form, report: Report, last: Figures) -> Iterator[Fix]:
     """For a number that differs: each figure that it may be, in its place."""
+    from gjj_tui.model.edits import SpliceText
+
     for place, section, address, shown in paragraphs_of(form, report, last):
         if address != finding.addresses[0] or finding.mark is None:
             continue

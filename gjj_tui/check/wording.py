@@ -9,24 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
 from gjj_tui.check.spoken import Spoken, alike, spoken_of
 from gjj_tui.model import number_words as words
 from gjj_tui.model.form import Form
+from gjj_tui.model.lazy import lazy
+from gjj_tui.model.marks import CLAUSE, FULL_STOP, end_before, start_after
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.text_numbers import TextNumber, Zero, numbers_of, quantities_of, zeros_of
-
-_BREAK = re.compile(r"[，,。；;：:！!？?（）()\n]")
-_STOP = re.compile(r"[。！!？?\n]")
 
 
 def _any_of(known: Iterable[str], others: str) -> re.Pattern[str]:
-    return re.compile("|".join([*sorted(map(re.escape, known), key=len, reverse=True), others]))
+    return lazy("|".join([*sorted(map(re.escape, known), key=len, reverse=True), others]))
 
 
 _FILLER = _any_of(words.FILLERS, r"[\s，,、：:（）()；;“”0-9０-９年]")
 _ZERO_FILLER = _any_of(words.ZERO_FILLERS, r"[\s，,]")
-_COMPARED = re.compile(f"[比较与同和](?:{'|'.join(words.LAST_YEAR)})")
+_COMPARED = lazy(f"[比较与同和](?:{'|'.join(words.LAST_YEAR)})")
 LONG_PHRASE = 48
 """In a longer phrase the words are too far from the number to hold them against it."""
 NEAR = 2
@@ -103,15 +102,11 @@ def _possible(text: str, form: Form) -> tuple[Spoken, ...]:
 def phrase_of(text: str, number: TextNumber, previous: TextNumber | None, following: int) -> Phrase:
     """The phrase of a number: back to the last mark or number, and further where that tells nothing."""
     floor = previous.unit_end if previous else 0
-    start = _clause_start(text, number.start, floor)
-    while start > floor and len(_FILLER.sub("", text[start : number.start])) < 2 and not _STOP.match(text, start - 1):
-        start = _clause_start(text, start - 1, floor)
-    end = _BREAK.search(text, number.unit_end, following)
-    return Phrase(start, text[start : number.start], text[number.unit_end : end.start() if end else following])
-
-
-def _clause_start(text: str, end: int, floor: int) -> int:
-    return max((match.end() for match in _BREAK.finditer(text, floor, end)), default=floor)
+    start = start_after(text, CLAUSE, number.start, floor)
+    while start > floor and len(_FILLER.sub("", text[start : number.start])) < 2 and text[start - 1] not in FULL_STOP:
+        start = start_after(text, CLAUSE, start - 1, floor)
+    end = end_before(text, CLAUSE, number.unit_end, following)
+    return Phrase(start, text[start : number.start], text[number.unit_end : end])
 
 
 def _matches(
@@ -181,8 +176,10 @@ def _says(spoken: Spoken, these: Iterable[str]) -> bool:
 
 
 def _of_last_year(text: str, offset: int, year: int) -> bool:
-    begin = max((match.end() for match in _STOP.finditer(text, 0, offset)), default=0)
-    said = _COMPARED.sub("", text[begin:offset])
+    begin = start_after(text, FULL_STOP, offset)
+    said = text[begin:offset]
+    if any(word in said for word in words.LAST_YEAR):
+        said = _COMPARED.sub("", said)
     last = max(said.rfind(word) for word in (*words.LAST_YEAR, f"{year - 1}年", f"{year - 1} 年"))
     this = max(said.rfind(word) for word in (*words.THIS_YEAR, f"{year}年", f"{year} 年"))
     return last > this
@@ -203,7 +200,7 @@ def _plain(text: str, own: str, phrase: Phrase, number: TextNumber, match: Match
 
 def _of_this_year(text: str, offset: int, place: Place) -> bool:
     """Whether nothing before the offset in its sentence speaks of another year, or of a part of this one."""
-    begin = max((one.end() for one in _STOP.finditer(text, 0, offset)), default=0)
+    begin = start_after(text, FULL_STOP, offset)
     said = text[begin:offset]
     if any(word in said for word in words.PARTS_OF_YEAR):
         return False

@@ -6,9 +6,9 @@ argparse would cost a tenth of the time in which ``gjj check`` has to be done, a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.settings import Settings
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from gjj_tui.check.checker import Checker
 from gjj_tui.check.explaining import changes_in_words, explanation_of
@@ -13,6 +12,7 @@ from gjj_tui.cli.output import CLEAN, FILE, FOUND, emit, say
 from gjj_tui.cli.reports import open_path, paths_of
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.finding import Finding, Level
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Report
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.forms import forms_for

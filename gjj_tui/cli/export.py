@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NamedTuple
 
 from gjj_tui.check.checker import Checker
 from gjj_tui.cli.arguments import Arguments, Command, Option, UsageFault, near
@@ -14,6 +13,7 @@ from gjj_tui.cli.reports import STDIN, open_path, paths_of
 from gjj_tui.commands.publishing import made_document, missing_words, write
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.finding import Finding
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Report
 from gjj_tui.publish.blocks import Document
 from gjj_tui.publish.formats import FORMATS, Format, MissingLibrary, export, file_name, format_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from gjj_tui.cli.grid import padded, width_of, wrapped
 from gjj_tui.model.form import Row, Table
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.printed import BLANK
 from gjj_tui.model.report import Figures
 from gjj_tui.model.visible import visible

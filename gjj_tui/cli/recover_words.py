@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gjj_tui.cli.past import local_time, utc_time
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.journal import Found
 from gjj_tui.store.outside import joined

@@ -7,7 +7,6 @@ knows the screen: a command acts on a `Workbench`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from gjj_tui.commands import (
     bindings,
@@ -28,6 +27,7 @@ from gjj_tui.commands import (
 from gjj_tui.commands.presets import PRESETS
 from gjj_tui.commands.workbench import Choice, Handle, Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.named import NamedTuple
 
 __all__ = ["PRESETS", "Choice", "Command", "Handle", "Workbench", "commands", "keyed"]
 

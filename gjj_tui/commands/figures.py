@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, ParagraphAddress
 from gjj_tui.model.binding import Cell, Signed, Term, value_of
 from gjj_tui.model.form import Form
 from gjj_tui.model.formula import FormulaError
+from gjj_tui.model.lazy import lazy
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import spell
 from gjj_tui.model.printed import BLANK, Piece, Printed, printed, spell_field, term_of
 from gjj_tui.model.report import NO_FIGURES, Figures
 from gjj_tui.session import Session
 
-_ORDINAL = re.compile(r"\A(?:[（(]\w{1,3}[）)]|\w{1,3}[、.．])\s*")
+_ORDINAL = lazy(r"\A(?:[（(]\w{1,3}[）)]|\w{1,3}[、.．])\s*")
 _LAST_YEAR = ("上年", "去年", "last")
 """What a query for last year's figures begins with."""
 LONGEST = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from gjj_tui.commands.drafts import Done, Talk
 from gjj_tui.commands.files import copy_path, leave
@@ -12,6 +12,7 @@ from gjj_tui.commands.numbers import numbers
 from gjj_tui.commands.workbench import Choice, Workbench
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, ParagraphAddress, SectionAddress
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import tidy_number
 from gjj_tui.model.report import Report
 from gjj_tui.store.faults import StoreFault

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from gjj_tui.intake.reading import Imported

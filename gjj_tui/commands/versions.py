@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, Address, ParagraphAddress, SectionAddress
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Report, property_title
 from gjj_tui.session import Session
 from gjj_tui.store.audit_words import broken_words, event_words, touching

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from gjj_tui.model.address import Address, SectionAddress
 from gjj_tui.model.edits import Edit
 from gjj_tui.model.finding import Finding
 from gjj_tui.model.form import Row, Table
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.session import Session
 
 if TYPE_CHECKING:

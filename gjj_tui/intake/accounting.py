@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from gjj_tui.intake.source import Place, Source
 from gjj_tui.model.address import Address
+from gjj_tui.model.named import NamedTuple
 
 
 class Use(NamedTuple):

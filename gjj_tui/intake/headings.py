@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from unicodedata import normalize
 
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbering import chinese_numeral
 
 _HAN = "[〇零一二三四五六七八九十百]{1,4}"

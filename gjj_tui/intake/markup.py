@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import NamedTuple
+
+from gjj_tui.model.named import NamedTuple
 
 _NAME = re.compile(r"[A-Za-z][^\s/>]*")
 _BETWEEN = re.compile(r"[\s/]*")

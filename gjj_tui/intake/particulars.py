@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from gjj_tui.intake.headings import heading_of, plain
 from gjj_tui.intake.source import Line
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.period import PeriodError, parse_period
 
 _HAN_DIGITS = {char: str(digit) for digit, chars in enumerate(("〇零○", *"一二三四五六七八九")) for char in chars}

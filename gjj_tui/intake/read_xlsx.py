@@ -6,13 +6,14 @@ import datetime
 import io
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.intake.faults import IntakeFault
 from gjj_tui.intake.packages import is_ours, missing_library, open_package
 from gjj_tui.intake.source import LEVEL_MARK, LEVEL_UNKNOWN, Cell, Grid, Line, Notes, Place, Source, column_name
+from gjj_tui.model.named import NamedTuple
 
 MOST_CELLS = 200_000
 """Cells of all sheets together, blank ones between others counted; a form has 200."""

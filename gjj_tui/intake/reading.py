@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.intake import particulars
@@ -20,6 +19,7 @@ from gjj_tui.intake.unwrapping import unwrapped
 from gjj_tui.intake.whose import whose_of
 from gjj_tui.model.address import CellAddress, PropertyAddress
 from gjj_tui.model.form import Form
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import parse_number, tidy_number
 from gjj_tui.model.report import Figures, Report
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.intake import cutting
@@ -20,6 +19,7 @@ from gjj_tui.intake.headings import (
 from gjj_tui.intake.source import LEVEL_MARK, LEVEL_UNKNOWN, Grid, Line
 from gjj_tui.intake.tables import Found
 from gjj_tui.intake.words import END_OF_PAGE, FORM_LINES, HEAD_OF_PAGE, OPENING, STRAY_WORD
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbering import ordinal
 from gjj_tui.model.report import MAX_DEPTH
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.visible import hidden_characters
 
 OURS = "gjj-digest"

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from typing import NamedTuple
 
 from gjj_tui.intake.headings import plain
 from gjj_tui.intake.source import Cell, Grid
 from gjj_tui.intake.table_words import NUMBERISH, VALUE_HEADS, bare, is_value, no_number, words_of
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.form import Form, Row, Table
+from gjj_tui.model.named import NamedTuple
 
 LEAST = 0.3
 """The share of a table's cells that must be found for a grid to be taken for it, or `LEAST_CELLS`."""

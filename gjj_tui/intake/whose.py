@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.intake import particulars
@@ -12,6 +11,7 @@ from gjj_tui.intake.faults import IntakeFault
 from gjj_tui.intake.headings import plain
 from gjj_tui.intake.source import Doubt, Grid, Line, Place
 from gjj_tui.model.address import PropertyAddress
+from gjj_tui.model.named import NamedTuple
 
 MOST_CELLS = 40
 """Cells of tables among which year and agency are looked for."""

@@ -11,8 +11,10 @@
 Text counts from 1, the tuples inside count from 0.
 """
 
-import re
-from typing import NamedTuple
+from __future__ import annotations
+
+from gjj_tui.model.lazy import lazy
+from gjj_tui.model.named import NamedTuple
 
 
 class CellAddress(NamedTuple):
@@ -34,10 +36,10 @@ class SectionAddress(NamedTuple):
         return "§" + ".".join(str(index + 1) for index in self.path)
 
     @property
-    def parent(self) -> "SectionAddress":
+    def parent(self) -> SectionAddress:
         return SectionAddress(self.path[:-1])
 
-    def child(self, index: int) -> "SectionAddress":
+    def child(self, index: int) -> SectionAddress:
         return SectionAddress((*self.path, index))
 
 
@@ -68,8 +70,8 @@ Address = CellAddress | SectionAddress | ParagraphAddress | PropertyAddress
 
 WHOLE_TEXT = SectionAddress(())
 
-_SECTION = re.compile(r"§\s*((?:[1-9]\d*(?:\.[1-9]\d*)*)?)(?:¶\s*([1-9]\d*))?\Z")
-_CELL = re.compile(r"([^\s.=§¶@{}]+)(?:\.([^\s.=§¶@{}]+))?\Z")
+_SECTION = lazy(r"§\s*((?:[1-9]\d*(?:\.[1-9]\d*)*)?)(?:¶\s*([1-9]\d*))?\Z")
+_CELL = lazy(r"([^\s.=§¶@{}]+)(?:\.([^\s.=§¶@{}]+))?\Z")
 
 
 def parse_address(text: str) -> Address:

@@ -7,8 +7,8 @@ those they continue: found by exact content first, then by title under the same 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Report, Section
 
 ALIKE = 0.5

@@ -1,7 +1,8 @@
 """Formulas bound to a form: names become cells, functions become the cells they stand for."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
@@ -18,6 +19,7 @@ from gjj_tui.model.formula import (
     Total,
     constant_of,
 )
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.model.numbers import Number, add, multiply, parse_number, subtract
 from gjj_tui.model.report import Figures
@@ -34,18 +36,18 @@ class Group(NamedTuple):
     """A function over cells and terms: ``sum`` (parts too), ``max`` or ``min``."""
 
     function: str
-    terms: tuple["Term", ...]
+    terms: tuple[Term, ...]
 
 
 class Signed(NamedTuple):
     """Terms added (1) and subtracted (-1)."""
 
-    terms: tuple[tuple[int, "Term"], ...]
+    terms: tuple[tuple[int, Term], ...]
 
 
 class Scaled(NamedTuple):
     factor: Number
-    term: "Term"
+    term: Term
 
 
 class Literal(NamedTuple):

@@ -1,9 +1,11 @@
 """How a figure stands to another one of the same cell: by how much it is more, and by how many per cent."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
 
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import EXACT, Number, parse_number, spell, subtract
 
 

@@ -1,7 +1,8 @@
 """Two reports beside each other, year against year or version against version: figures, properties and text."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
@@ -9,6 +10,7 @@ from gjj_tui.model.align import adopt_uids
 from gjj_tui.model.change import Change, change_of
 from gjj_tui.model.difference import Difference, cell_label, differences
 from gjj_tui.model.form import Form
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.printed import printed
 from gjj_tui.model.report import NO_FIGURES, Figures, Report, Section
 from gjj_tui.model.rolling import timeless

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.align import ALIKE, best_pairs, likeness, shifted
 from gjj_tui.model.common_ends import common_ends
 from gjj_tui.model.form import Form
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import (
     PROPERTIES,
     SECTION_FIELDS,

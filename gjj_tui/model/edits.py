@@ -5,11 +5,14 @@ to) and the addresses it touches. Structural nonsense (a section that is not the
 `EditError`; wrong figures and wrong text never do.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from gjj_tui.model.address import WHOLE_TEXT, Address, CellAddress, PropertyAddress, SectionAddress
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import AGENCY_KINDS, MAX_DEPTH, STATUSES, Explanation, Report, Section
 
 
@@ -21,7 +24,7 @@ class EditError(ValueError):
 class Edit(Protocol):
     def apply(self, report: Report) -> Report: ...
 
-    def inverse(self, report: Report) -> "Edit": ...
+    def inverse(self, report: Report) -> Edit: ...
 
     def touches(self) -> frozenset[Address]: ...
 

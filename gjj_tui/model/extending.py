@@ -3,12 +3,14 @@
 A range of rows means the rows it meant in the form it was written for: a local row printed among them is not in it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.form import Example, Form, Row, Rule, Table
 from gjj_tui.model.formula import Call, Comparison, Constant, Name, Node, Product, Range, Total
+from gjj_tui.model.named import NamedTuple
 
 
 class Widened(NamedTuple):

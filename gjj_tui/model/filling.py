@@ -1,12 +1,14 @@
 """Filling cells by rule of thumb: running sums, taking the sum, blanks to 0. All of it as edits."""
 
+from __future__ import annotations
+
 from collections.abc import Container, Iterable
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.edits import Batch, Edit, SetCell
 from gjj_tui.model.form import Form, Row
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import Number, add, parse_number, spell, subtract
 from gjj_tui.model.proposals import proposal
 from gjj_tui.model.report import Figures

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address
+from gjj_tui.model.named import NamedTuple
 
 if TYPE_CHECKING:
     from gjj_tui.model.edits import Edit

@@ -3,12 +3,14 @@
 Forms are data (``gjj_tui/forms/*.toml``, or an office's own file); nothing in the program names a row of one.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.finding import Level
 from gjj_tui.model.formula import Comparison
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Section
 
 
@@ -266,7 +268,7 @@ class Form:
         id = address.column or row.columns[0]
         return next((column for column in table.columns if column.id == id), None), row
 
-    def shared_with(self, other: "Form") -> frozenset[CellAddress]:
+    def shared_with(self, other: Form) -> frozenset[CellAddress]:
         """The cells that both forms have: of the same address, row, column and type."""
         return frozenset(cell for cell in self.cells() if self._told(cell) == other._told(cell))
 

@@ -10,10 +10,11 @@ Operators are ``+``, ``-`` with blanks around (codes hold hyphens), a number tim
 there is no such row it is a number up to 100, and beyond that a mistake: ``8310 > 0`` is plain, ``3109 = 0`` is caught.
 """
 
-import re
-from typing import NamedTuple
+from __future__ import annotations
 
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.lazy import lazy
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import Number, parse_number
 
 FUNCTIONS = ("parts", "sum", "max", "min")
@@ -49,18 +50,18 @@ class Range(NamedTuple):
 
 class Call(NamedTuple):
     function: str
-    arguments: tuple["Node", ...]
+    arguments: tuple[Node, ...]
 
 
 class Total(NamedTuple):
     """Signed terms: ``a + b - c``."""
 
-    terms: tuple[tuple[int, "Node"], ...]
+    terms: tuple[tuple[int, Node], ...]
 
 
 class Product(NamedTuple):
     factor: Number
-    operand: "Node"
+    operand: Node
 
 
 Node = Constant | Name | Range | Call | Total | Product
@@ -74,7 +75,7 @@ class Comparison(NamedTuple):
     source: str
 
 
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"\s*(?:(?P<operator><=|>=|≤|≥|[=<>])|(?P<range>\.\.)|(?P<sign>\+|[\-−](?=\s))|(?P<mark>[*(),])"
     r"|(?P<word>[^\s=<>≤≥+*(),.]+(?:\.[^\s=<>≤≥+*(),.]+)*))"
 )

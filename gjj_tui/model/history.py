@@ -4,9 +4,10 @@ Typing is one step as long as it goes on in one place without a pause: edits wit
 seconds apart are joined. The time is passed in.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from gjj_tui.model.edits import Batch, Edit
+from gjj_tui.model.named import NamedTuple
 
 PAUSE = 2.0
 """Seconds of rest after which typing begins a new step."""

@@ -9,7 +9,7 @@ decides one after the other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, Address, PropertyAddress, SectionAddress
@@ -27,6 +27,7 @@ from gjj_tui.model.merge_explanations import Explanations
 from gjj_tui.model.merge_outline import Outlines, Tree
 from gjj_tui.model.merge_text import chunks_of, lines_of
 from gjj_tui.model.merge_units import Choose, Clash, Key, Side, clashing, settled
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import PROPERTIES, SECTION_FIELDS, Figures, Report, Section, property_title
 
 __all__ = ["Conflict", "Merged", "Side", "merge"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from gjj_tui.model.common_ends import common_ends
 from gjj_tui.model.difference import Hunk, hunks, with_text
 from gjj_tui.model.merge_units import Choose, Key, clashing
+from gjj_tui.model.named import NamedTuple
 
 
 class Chunk(NamedTuple):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from gjj_tui.model.named import NamedTuple
 
 Side = Literal["ours", "theirs", "base"]
 

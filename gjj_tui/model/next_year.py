@@ -1,15 +1,17 @@
 """The draft of a report: from the sections its form prescribes, or from the report of the year before."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import count
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.align import ALIKE, best_pairs, likeness
 from gjj_tui.model.form import Form
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import spell
 from gjj_tui.model.printed import bound_cells
 from gjj_tui.model.proposals import proposals, told_by

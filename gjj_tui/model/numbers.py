@@ -8,14 +8,16 @@ digits, blanks around, thousands separators and a bare point (``１，１７３`
 import re
 from decimal import Context, Decimal
 
+from gjj_tui.model.lazy import lazy
+
 Number = int | Decimal
 
 MAX_DIGITS = 19
 """A TOML integer has 64 bits; longer digit strings are kept as text and reported."""
 
-_PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z", re.ASCII)
-_GROUPED = re.compile(r"(-?)\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z", re.ASCII)
-_LOOSE = re.compile(r"([+-]?)0*(\d+(?:\.\d+)?|\.\d+)\Z", re.ASCII)
+_PLAIN = lazy(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z", re.ASCII)
+_GROUPED = lazy(r"(-?)\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z", re.ASCII)
+_LOOSE = lazy(r"([+-]?)0*(\d+(?:\.\d+)?|\.\d+)\Z", re.ASCII)
 _HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
     0xFF0C: ",", 0xFF0E: ".", 0xFF0D: "-", 0x2212: "-", 0xFF0B: "+", 0x3000: " ", 0x00A0: " "
 }  # fmt: skip

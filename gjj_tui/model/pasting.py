@@ -1,11 +1,13 @@
 """A block copied from a spreadsheet (lines of tab-separated values) as edits of cells."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.edits import Batch, SetCell
 from gjj_tui.model.form import Form, Row, Table
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import tidy_number
 
 NO_NUMBER = frozenset({"——", "—", "--", "－－", "－", "/"})

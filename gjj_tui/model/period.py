@@ -9,8 +9,9 @@ from datetime import date
 from unicodedata import normalize
 
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.lazy import lazy
 
-_PERIOD = re.compile(
+_PERIOD = lazy(
     r"(\d{4})(?:\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?|(\d{2})(\d{2}))"
     r"\s*(?:至|到|[—–~,]+|-+|\.\.+|(?<=日)|(?<=\s))\s*"
     r"(?:(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})|(\d{1,2})\s*月\s*(\d{1,2})\s*日?)",

@@ -18,12 +18,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.binding import Cell, Scope, Signed, Term, bind_term, reads, value_of
 from gjj_tui.model.form import Form
 from gjj_tui.model.formula import FormulaError, parse_total
+from gjj_tui.model.lazy import lazy
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import spell
 from gjj_tui.model.report import NO_FIGURES, Figures
 from gjj_tui.model.visible import visible
@@ -31,7 +32,7 @@ from gjj_tui.model.visible import visible
 BLANK = "＿＿"
 BRACE = "{{"
 
-_FIELD = re.compile(r"\{\{|\{([^{}\n]*)\}|\{")
+_FIELD = lazy(r"\{\{|\{([^{}\n]*)\}|\{")
 
 
 class Piece(NamedTuple):

@@ -4,15 +4,17 @@ A form says it in its rules: an equation of one cell of this year with a sum in 
 ``A2 = last.A4`` or ``valid = last.valid + made - repealed``, is also how the cell is filled in.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.binding import Cell, Term, bind, instances, reads, value_of
 from gjj_tui.model.days import part_of_year
 from gjj_tui.model.finding import Level
 from gjj_tui.model.form import Form
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import Number
 from gjj_tui.model.report import NO_FIGURES, Figures, Report
 

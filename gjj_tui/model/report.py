@@ -1,11 +1,13 @@
 """The report: a frozen value with its sections, figures and explanations."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, CellAddress, SectionAddress
+from gjj_tui.model.named import NamedTuple
 
 PROPERTY_TITLES = {
     "form": N_("表式"), "year": N_("年度"), "agency": N_("机关"), "short_name": N_("简称"),
@@ -70,7 +72,7 @@ class Figures(Mapping[CellAddress, str]):
         """The text of a cell, "" when it is blank."""
         return self._buckets[hash(address) % self.BUCKETS].get(address, "")
 
-    def with_cell(self, address: CellAddress, text: str) -> "Figures":
+    def with_cell(self, address: CellAddress, text: str) -> Figures:
         """The same figures but for one cell; "" blanks it."""
         slot = hash(address) % self.BUCKETS
         bucket = self._buckets[slot].copy()
@@ -99,7 +101,7 @@ class Section(NamedTuple):
     text: str = ""
     numbered: bool = True
     table: str = ""
-    sections: tuple["Section", ...] = ()
+    sections: tuple[Section, ...] = ()
     uid: int = 0
     free: tuple[str, ...] = ()
     later: tuple[str, ...] = ()

@@ -5,12 +5,14 @@ planned) moves on by a year. What names a document, a day, a beginning or a span
 untrue. Every place is given back, with the reason where it stays, so that somebody can decide otherwise.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
 
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.named import NamedTuple
 
 Day = tuple[int, int]
 """Month and day."""

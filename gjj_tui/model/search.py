@@ -1,12 +1,14 @@
 """Search over titles, text, rows, codes and values."""
 
+from __future__ import annotations
+
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import NamedTuple
 
 from gjj_tui.model.address import Address, ParagraphAddress
 from gjj_tui.model.form import Form
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.printed import Printed, printed
 from gjj_tui.model.report import NO_FIGURES, Figures, Report
 

@@ -4,16 +4,18 @@ What happens in a period is added up over units and periods. What there is at th
 of the form) is added up over units only: over periods the first or the last counts.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.days import days_of
 from gjj_tui.model.form import Form
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import Number, add, parse_number, spell, subtract
 from gjj_tui.model.report import Figures, Report
 

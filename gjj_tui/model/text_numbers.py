@@ -11,9 +11,11 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
 from gjj_tui.model import number_words as words
+from gjj_tui.model.lazy import lazy
+from gjj_tui.model.marks import CLAUSE, SENTENCE, end_before, start_after
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import Number, multiply, parse_number
 
 WIDE = str.maketrans("０１２３４５６７８９，．％", "0123456789,.%")
@@ -52,16 +54,14 @@ class Zero(NamedTuple):
     about_end: int
 
 
-_CANDIDATE = re.compile(
+_CANDIDATE = lazy(
     r"(?P<digits>(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?![0-9０-９])|[0-9０-９]+)(?:[.．][0-9０-９]+)?)"
     r"(?P<scale>[ \u3000]?(?:万亿|千万|百万|十万|[万亿千]))?"
     r"|(?P<chinese>[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?)"
 )
 _SCALES = {"万亿": 10**12, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "亿": 10**8, "千": 1000}
 _BLANK = " \u3000\u00a0"
-_RANGE = re.compile(r"[ ]?(?:[-—–~～－]+|至|到)[ ]?(?=[0-9０-９零〇一二两三四五六七八九十])")
-_CLAUSE_END = re.compile(r"[，,。；;：:！!？?（）()\n]")
-_SENTENCE_END = "。；;！!？?\n"
+_RANGE = lazy(r"[ ]?(?:[-—–~～－]+|至|到)[ ]?(?=[0-9０-９零〇一二两三四五六七八九十])")
 
 
 @lru_cache(maxsize=4096)
@@ -147,9 +147,9 @@ def _classified(text: str, number: TextNumber, before: Sequence[TextNumber]) -> 
         return number._replace(kind="mark", unit_end=number.end)
     if head.endswith(("第", "届")):
         return number._replace(kind="name", unit_end=number.end)
-    if before and (joint := _RANGE.match(text, before[-1].end)) and joint.end() == number.start:
+    if before and (joint := _joint(text, before[-1].end)) and joint.end() == number.start:
         return number._replace(kind="range", unit_end=number.end)
-    if _RANGE.match(text, number.end):
+    if _joint(text, number.end):
         return number._replace(kind="range", unit_end=number.end)
     time = next((unit for unit in words.TIME_UNITS if tail.startswith(unit)), "") if tail[:1] in _TIME_STARTS else ""
     if time and not (time in ("点", "时") and before and before[-1].kind != "time"):
@@ -169,6 +169,12 @@ def _classified(text: str, number: TextNumber, before: Sequence[TextNumber]) -> 
     if unit == "个" and rest[1:].lstrip(_BLANK).startswith(words.NOUN_PHRASES):
         return number._replace(kind="name", unit=unit, unit_end=unit_end)
     return number._replace(unit=unit, unit_end=unit_end, about=about or _about("", text[unit_end:]))
+
+
+def _joint(text: str, end: int) -> re.Match[str] | None:
+    """What stands between the two numbers of a range, from the end of the first."""
+    mark = text[end : end + 2].lstrip(" ")[:1]
+    return _RANGE.match(text, end) if mark and mark in "-—–~～－至到" else None
 
 
 _TIME_STARTS = frozenset(unit[0] for unit in words.TIME_UNITS)
@@ -210,7 +216,7 @@ def _is_part_of_a_code(left: str, right: str, text: str, number: TextNumber) -> 
 
 def _is_mark(number: TextNumber, head: str, tail: str) -> bool:
     """A mark of a list: 一、 1. （二） 一是 其一 at the place where such marks stand."""
-    starts = not head or head[-1] in _SENTENCE_END + "：:"
+    starts = not head or head[-1] in SENTENCE + "：:"
     if head[-1:] in ("（", "(") and tail[:1] in ("）", ")"):
         return number.value < 30
     if starts and tail[:1] in ("、", ".", "．", "）", ")") and number.value < 100:
@@ -281,7 +287,7 @@ def _chinese_whole(spelled: str) -> int | None:
 # ---- what there was none of
 
 
-_DENIAL = re.compile(
+_DENIAL = lazy(
     rf"(?P<word>{'|'.join(sorted(words.DENIALS, key=len, reverse=True))})"
     rf"|(?P<none>[无零])(?:(?<=无)(?:{'|'.join(words.NO_BEFORE)})|(?<=零)(?:{'|'.join(words.ZERO_BEFORE)}))"
     rf"|(?P<zero>{'|'.join(words.ARE_ZERO)})"
@@ -294,12 +300,11 @@ def zeros_of(text: str) -> tuple[Zero, ...]:
     found = []
     for match in _DENIAL.finditer(text):
         if match["zero"]:
-            start = max((mark.end() for mark in _CLAUSE_END.finditer(text, 0, match.start())), default=0)
+            start = start_after(text, CLAUSE, match.start())
             zero = Zero(*match.span(), start, match.start())
         else:
             end = match.end("word" if match["word"] else "none")
-            stop = _CLAUSE_END.search(text, end)
-            zero = Zero(match.start(), end, end, stop.start() if stop else len(text))
+            zero = Zero(match.start(), end, end, end_before(text, CLAUSE, end))
         if zero.about < zero.about_end:
             found.append(zero)
     return tuple(found)

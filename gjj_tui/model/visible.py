@@ -6,12 +6,16 @@ text stay offsets into what is shown. A report's text can then neither command a
 
 import re
 
+from gjj_tui.model.lazy import lazy
+
 # U+2028, U+2029 and U+0085 are line ends to some programs; tags and bidi controls hide or reorder text.
-_HIDDEN = re.compile(
+_HIDDEN = lazy(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
     "\U000e0000-\U000e0fff\ud800-\udfff]"
 )
 _OTHER = "␦"
+_LAST = "\ufff9"
+"""From here on a character may be hidden that Python calls printable."""
 
 
 def _stand_in(found: re.Match[str]) -> str:
@@ -23,6 +27,8 @@ def _stand_in(found: re.Match[str]) -> str:
 
 def visible(text: str) -> str:
     """The text in one line with every hidden character replaced by a stand-in of the same length."""
+    if text.isprintable() and max(text, default="") < _LAST:
+        return text
     return _HIDDEN.sub(_stand_in, text)
 
 

@@ -4,14 +4,17 @@ Marks are characters, not colours: ``[-旧-]{+新+}``. A number or a Latin word 
 told digit by digit; single characters that happen to stay between two changes are part of the change.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from gjj_tui.model.common_ends import common_ends
+from gjj_tui.model.lazy import lazy
+from gjj_tui.model.named import NamedTuple
 
 KEPT, GONE, NEW = "=", "-", "+"
-_PIECE = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[A-Za-z]+|.", re.DOTALL)
+_PIECE = lazy(r"[0-9]+(?:[.,][0-9]+)*|[A-Za-z]+|.", re.DOTALL)
 _MOST_PIECES = 4_000
 """A longer passage is changed as a whole: comparing takes time with the square of its length."""
 _ISLAND = 2

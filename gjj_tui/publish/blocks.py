@@ -6,10 +6,10 @@ Text in blocks is fit to be shown: whatever could hide, command or break a forma
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.binding import Bound
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.visible import visible
 from gjj_tui.publish.words import TITLE_END
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from typing import NamedTuple
 
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.publish.digest import NAME
 
 MOST_PROPERTIES = 64 * 1024

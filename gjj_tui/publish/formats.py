@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.publish.blocks import Document
 
 

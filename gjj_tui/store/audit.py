@@ -15,8 +15,9 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from typing import Any, BinaryIO, NamedTuple, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.store.files import FileFault, sha256_of
 from gjj_tui.store.holder import person_words
 from gjj_tui.store.state_folder import (

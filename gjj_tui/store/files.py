@@ -6,10 +6,10 @@ import errno
 import os
 import stat
 from contextlib import suppress
-from typing import NamedTuple
 
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.named import NamedTuple
 
 SIZE_LIMIT = 8 * 1024 * 1024
 """The largest file that is read, in bytes."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import Any
 
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.store.loading import Document, TomlFault, cross_check, load, same
 from gjj_tui.store.operations import PatchRefused
 from gjj_tui.store.spans import ScanError, comments, scan

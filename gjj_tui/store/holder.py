@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
 
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.named import NamedTuple
 
 MAX_TEXT = 256
 """The longest text in a holder's data, in characters."""

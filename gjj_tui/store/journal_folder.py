@@ -6,8 +6,8 @@ import os
 import re
 import stat
 from contextlib import suppress
-from typing import NamedTuple
 
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.store.holder import alive
 from gjj_tui.store.journal_faults import JournalFault, journal_fault
 from gjj_tui.store.journal_reading import FLAGS, open_journal, read_from, read_journal

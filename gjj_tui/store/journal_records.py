@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any
 
 from gjj_tui.model.edit_data import edit_data, edit_of
 from gjj_tui.model.edits import Edit
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.store.files import SIZE_LIMIT, FileImage, sha256_of
 from gjj_tui.store.holder import Holder, holder_data, holder_of
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from typing import NamedTuple
 
 from gjj_tui.model.days import part_of_year
+from gjj_tui.model.lazy import lazy
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Figures, Report
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, Identity, decode, identity_of, read_file
@@ -14,7 +15,7 @@ from gjj_tui.store.forms import is_form_file
 from gjj_tui.store.loading import TomlFault, load
 from gjj_tui.store.report_file import ReportFile, forms_beside, open_report
 
-_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_TABLE = lazy(r"^[ \t]*\[", re.MULTILINE)
 _HEADS: dict[str, tuple[Identity, Head | None]] = {}
 _OPENED: dict[str, tuple[Identity, ReportFile]] = {}
 """What is known of files by their real paths, as long as they are the same files."""

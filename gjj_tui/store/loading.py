@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import tomli
 
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.store.spans import Path, ScanError, Statement, line_column, scan
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.store.spans import Path
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Report
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import identity_in

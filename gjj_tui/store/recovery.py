@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import count
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.edits import Batch, Edit, EditError, InsertSection
 from gjj_tui.model.history import History
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Report, Section
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, decode, file_words

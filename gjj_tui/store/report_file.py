@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Form
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.model.report import AGENCY_KINDS, MAX_DEPTH, PROPERTIES, STATUSES, Explanation, Figures, Report, Section
 from gjj_tui.store.faults import StoreFault

@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.edits import Edit
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.store.edit_lock import EditLock, seize, take
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileImage

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.store.operations import PatchRefused
 from gjj_tui.store.spans import Path, Statement, comments, comments_of
 

@@ -7,10 +7,11 @@ No recursion, and no `str.splitlines` (it also splits at U+0085, U+2028, VT and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from gjj_tui.model.lazy import lazy
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.store.tokens import (
     EQUALS,
     LONG,
@@ -45,11 +46,11 @@ __all__ = [
 
 Kind = Literal["kv", "table", "aot"]
 
-_GAP = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*[ \t]*+(?:#[^\n]*\Z)?")
-_SIMPLE = re.compile(
+_GAP = lazy(r"(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*[ \t]*+(?:#[^\n]*\Z)?")
+_SIMPLE = lazy(
     r'([A-Za-z0-9_-]++)[ \t]*+=[ \t]*+([A-Za-z0-9+\-_.:]++|"[^"\\\n]*+")[ \t]*+(?:#[^\n]*+)?(?:\r?\n|\Z)'
 )
-_FILLER = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_FILLER = lazy(r"(?:[ \t\r\n]+|#[^\n]*)*")
 
 
 class Statement(NamedTuple):

@@ -6,6 +6,7 @@ import datetime
 import re
 from typing import Any
 
+from gjj_tui.model.lazy import lazy
 from gjj_tui.store.loading import FloatText
 
 
@@ -13,17 +14,17 @@ class Unspellable(ValueError):
     """A value that TOML 1.0 cannot hold; the argument is a code: `surrogate`, `integer`, `float`, `type`."""
 
 
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_FLOAT = re.compile(
+_BARE_KEY = lazy(r"[A-Za-z0-9_-]+")
+_FLOAT = lazy(
     r"[+-]?(?:(?:0|[1-9](?:_?[0-9])*)(?:\.[0-9](?:_?[0-9])*(?:[eE][+-]?[0-9](?:_?[0-9])*)?"
     r"|[eE][+-]?[0-9](?:_?[0-9])*)|inf|nan)"
 )
 # What is written by its number: controls but for tab and line feed, U+2028/9, U+FEFF, bidi controls.
 _HIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_NOT_LITERAL = re.compile(f"[{_HIDDEN}]")
-_ESCAPED_BASIC = re.compile(f'[{_HIDDEN}\t\n"\\\\]')
-_ESCAPED_LONG = re.compile(f'[{_HIDDEN}\\\\]|"{{3,}}')
+_SURROGATE = lazy("[\ud800-\udfff]")
+_NOT_LITERAL = lazy(f"[{_HIDDEN}]")
+_ESCAPED_BASIC = lazy(f'[{_HIDDEN}\t\n"\\\\]')
+_ESCAPED_LONG = lazy(f'[{_HIDDEN}\\\\]|"{{3,}}')
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 
@@ -102,7 +103,7 @@ def _escape_run(match: re.Match[str]) -> str:
     return _escape(match) if len(run) == 1 else '""' + '\\"' * (len(run) - 2)
 
 
-_UNIT = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|[ \t]*\r?\n[ \t\r\n]*|.)|\r\n|[\s\S]")
+_UNIT = lazy(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|[ \t]*\r?\n[ \t\r\n]*|.)|\r\n|[\s\S]")
 """A character of a string as it is written; one that ends in a line end joins two lines and stands for nothing."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from gjj_tui.model.lazy import lazy
+
 Path = tuple[str | int, ...]
 
 MAX_KEY_DEPTH = 32
@@ -11,19 +13,19 @@ MAX_BRACKET_DEPTH = 64
 MAX_INTEGER_DIGITS = 19
 LONG = 18  # shorter spellings cannot leave the range of a 64-bit integer
 
-PLAIN = re.compile(r"""[^\[\]{}"'#]*""")
-_LINE_END = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)")
-_KEY = re.compile(r"""([A-Za-z0-9_-]+)|"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*"|'[^'\n]*'""")
-_DOT = re.compile(r"[ \t]*\.[ \t]*")
-_BLANKS = re.compile(r"[ \t]*")
-_BASIC = re.compile(r'"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*"')
-_LONG_BASIC = re.compile(r'"""(?:[^"\\]++|\\.|"{1,2}+(?!"))*"{3,5}', re.DOTALL)
-_SCALAR = re.compile(
+PLAIN = lazy(r"""[^\[\]{}"'#]*""")
+_LINE_END = lazy(r"[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)")
+_KEY = lazy(r"""([A-Za-z0-9_-]+)|"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*"|'[^'\n]*'""")
+_DOT = lazy(r"[ \t]*\.[ \t]*")
+_BLANKS = lazy(r"[ \t]*")
+_BASIC = lazy(r'"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*"')
+_LONG_BASIC = lazy(r'"""(?:[^"\\]++|\\.|"{1,2}+(?!"))*"{3,5}', re.DOTALL)
+_SCALAR = lazy(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9:.]+(?:[Zz]|[+-][0-9:]+)?|[A-Za-z0-9+\-_.:]+"
 )
-_LONG_TOKEN = re.compile(r"(?<![A-Za-z0-9+\-_.:])[A-Za-z0-9+\-_.:]{18,}+(?![A-Za-z0-9+\-_.:]|[ \t]*+[=.])")
-_INTEGER = re.compile(r"[+-]?(?:0x[0-9A-Fa-f_]+|0o[0-7_]+|0b[01_]+|[0-9_]+)")
-EQUALS = re.compile(r"[ \t]*=[ \t]*")
+_LONG_TOKEN = lazy(r"(?<![A-Za-z0-9+\-_.:])[A-Za-z0-9+\-_.:]{18,}+(?![A-Za-z0-9+\-_.:]|[ \t]*+[=.])")
+_INTEGER = lazy(r"[+-]?(?:0x[0-9A-Fa-f_]+|0o[0-7_]+|0b[01_]+|[0-9_]+)")
+EQUALS = lazy(r"[ \t]*=[ \t]*")
 
 
 class ScanError(Exception):

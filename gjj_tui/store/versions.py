@@ -16,9 +16,9 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import pairwise
-from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, read_all, read_file, sha256_of
 from gjj_tui.store.state_folder import (

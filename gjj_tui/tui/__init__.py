@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ def run(path: str | None, settings: Settings) -> int:
     from gjj_tui.tui.start import check_settings, choose_report, folder_for_new, last_full_year
     from gjj_tui.tui.terminal.widths import begin_asking, settle_widths
 
+    # Of two threads that want to run, one waits so many seconds: a frame for the terminal would wait 5 ms.
+    sys.setswitchinterval(0.0005)
     check_settings(settings)
     paths = choose_report(path, settings)
     # The terminal answers while the app is loaded, which takes longer.

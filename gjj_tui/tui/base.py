@@ -48,6 +48,9 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"gjj-{settings.theme}" if settings.theme else THEMES[0].name
+        self._styled_theme = self.theme
+        # Nothing was read yet: the style sheets need not be read twice because of the theme.
+        self.stylesheet.set_variables(self.get_css_variables())
         use_blank_scroll_bars()
         # Text of files never commands the terminal, whichever widget draws it.
         self._filters.append(ScreeningFilter())
@@ -65,6 +68,12 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
     @cursor_position.setter
     def cursor_position(self, _offset: Offset) -> None:
         pass
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the style sheets anew for another theme; Textual asks for it also when the app has just read them."""
+        if self._styled_theme != self.theme:
+            self._styled_theme = self.theme
+            super().refresh_css(animate)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colour names, so that any theme of Textual's can be chosen as well."""

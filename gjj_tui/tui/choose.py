@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from gjj_tui.check.checker import Checker
 from gjj_tui.commands import Choice
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import STATUSES, status_title
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.forms import forms_for

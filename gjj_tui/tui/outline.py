@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,6 +15,7 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, SectionAddress
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Form, Table
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbering import ordinals
 from gjj_tui.model.report import Report, Section
 from gjj_tui.tui.cells import cell_len, fit

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import ceil
-from typing import NamedTuple
 
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.publish import words
 from gjj_tui.publish.blocks import Cell, Document, Grid, Heading, Paragraph
 from gjj_tui.tui.cells import cell_len, fit, wrap

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
 
 from gjj_tui.model.form import Table
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.tui.cells import cell_len, fit, wrap
 from gjj_tui.tui.terminal.widths import forgets_with_widths
 

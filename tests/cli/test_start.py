@@ -12,6 +12,9 @@ REPORT = str(ROOT / "reports" / "2017.toml")
 HEAVY = {
     "textual", "rich", "platformdirs", "pathlib", "dataclasses", "inspect", "json", "difflib", "argparse", "hashlib",
     "subprocess", "tempfile", "shutil", "urllib", "zipfile", "asyncio", "logging", "gjj_tui.session", "gjj_tui.tui",
+    "gjj_tui.publish", "gjj_tui.intake", "gjj_tui.commands", "gjj_tui.model.edits",
+    "gjj_tui.model.difference", "gjj_tui.model.merge", "gjj_tui.check.likeness", "gjj_tui.check.fixes",
+    "gjj_tui.check.prose_fixes", "gjj_tui.store.form_finder", "gjj_tui.store.own_forms",
 }  # fmt: skip
 CHECK = f"from gjj_tui.cli import main; main(['check', {REPORT!r}])"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.tui.terminal.styles import COLOURS_16, COLOURS_256, MONO, PLAIN, TRUE_COLOURS
 
 _ERASES_WITH_COLOUR = re.compile(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.tui.terminal.grid import Grid
 from gjj_tui.tui.terminal.profile import Profile
 from gjj_tui.tui.terminal.styles import NORMAL, SHOWS_ON_BLANKS, Style

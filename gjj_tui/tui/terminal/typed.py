@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from gjj_tui.model.named import NamedTuple
 
 KEYS, PASTE, ESCAPE, ANSWER = "keys", "paste", "escape", "answer"
 

@@ -75,9 +75,8 @@ def left_over() -> tuple[bytes, list[int], int]:
 
 def use_wide(samples: Collection[str]) -> None:
     """From now on these samples, and what they stand for, are two cells wide everywhere."""
-    wide = frozenset(
-        char for code in range(0xA1, 0x10000) if is_ambiguous(char := chr(code)) and _stands_for(char) in samples
-    )
+    codes = range(0xA1, 0x10000 if samples else 0)
+    wide = frozenset(char for code in codes if is_ambiguous(char := chr(code)) and _stands_for(char) in samples)
     if wide != _Truth.wide:
         _Truth.wide = wide
         _teach_rich(wide)
