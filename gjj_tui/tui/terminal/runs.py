@@ -32,7 +32,11 @@ def runs_of(y: int, wanted: Grid, shown: Grid, profile: Profile, doubtful: Calla
     chars, styles = wanted.chars[y], wanted.styles[y]
     if shown.chars[y] == chars and shown.styles[y] == styles:
         return
-    changed = [not same for same in map(_same, shown.chars[y], shown.styles[y], chars, styles)]
+    changed = [
+        old != new
+        or (old_style is not style and old_style != style and not (new == " " and blank_alike(old_style, style)))
+        for old, old_style, new, style in zip(shown.chars[y], shown.styles[y], chars, styles, strict=True)
+    ]
     width, tail = wanted.width, _blank_from(chars, styles)
     x = 0
     while x < width:
@@ -94,12 +98,6 @@ def _seen(text: str, style: Style) -> bool:
 def blank_alike(one: Style, other: Style) -> bool:
     """Whether an empty cell looks the same in both styles."""
     return one.bg == other.bg and not (one.attrs | other.attrs) & SHOWS_ON_BLANKS
-
-
-def _same(old: str, old_style: Style, new: str, new_style: Style) -> bool:
-    return old == new and (
-        old_style is new_style or old_style == new_style or (new == " " and blank_alike(old_style, new_style))
-    )
 
 
 def _blank_from(chars: list[str], styles: list[Style]) -> int:

@@ -23,11 +23,13 @@ def scroll_between(wanted: Grid, shown: Grid) -> tuple[int, int, int] | None:
         return None
     first, last = dirty[0], dirty[-1] + 1
 
+    right = [_alike(wanted.chars[y], shown.chars[y]) for y in range(first, last)]
+
     def gain(y: int, step: int) -> int:
         """Cells of a row that would be right after the scroll, less those that are right now."""
         if not first <= y + step < last:
             return 0
-        return _alike(wanted.chars[y], shown.chars[y + step]) - _alike(wanted.chars[y], shown.chars[y])
+        return _alike(wanted.chars[y], shown.chars[y + step]) - right[y - first]
 
     found: list[tuple[int, tuple[int, int, int]]] = []
     samples = dirty[:: max(1, len(dirty) // 4)]
@@ -55,4 +57,4 @@ def _best_stretch(gains: list[int]) -> tuple[int, int, int]:
 
 
 def _alike(one: list[str], other: list[str]) -> int:
-    return sum(map(bool, map(eq, one, other)))
+    return sum(map(eq, one, other))
