@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from gjj_tui.check.checker import Checker, FindingDelta
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, PropertyAddress
-from gjj_tui.model.days import part_of_year
 from gjj_tui.model.edits import Edit, EditError, SetCell, SetProperty, SpliceText
 from gjj_tui.model.finding import Finding, Fix
 from gjj_tui.model.form import Form
 from gjj_tui.model.history import History
-from gjj_tui.model.report import NO_FIGURES, STATUS_TITLES, Figures, Report
+from gjj_tui.model.proposals import told_by
+from gjj_tui.model.report import NO_FIGURES, Figures, Report
 from gjj_tui.store.forms import forms_for
 from gjj_tui.store.library import last_year, years_beside
+from gjj_tui.store.outside import Outside, joined, look
 from gjj_tui.store.report_file import ReportFile, open_report
 
 if TYPE_CHECKING:
-    from gjj_tui.model.merge import Conflict, Side
+    from gjj_tui.model.merge import Side
     from gjj_tui.store.journal import Found
-    from gjj_tui.store.recovery import Replayed
     from gjj_tui.store.safety import SafetyNet
 
 
@@ -39,18 +39,6 @@ class Changed(NamedTuple):
 
 class EditRefused(Exception):
     """The session did not make an edit; the message says why, in words for the user."""
-
-
-class Outside(NamedTuple):
-    """What became of the file beside us.
-
-    ``same``; ``reloaded`` (we had nothing unsaved); ``merged``; ``conflicts``, which wait for a decision while nothing
-    is changed; ``unreadable`` or ``gone``, which is waited for, with the reason in `words`.
-    """
-
-    state: str
-    conflicts: tuple[Conflict, ...] = ()
-    words: str = ""
 
 
 Listener = Callable[[Changed], None]
@@ -129,8 +117,7 @@ class Session:
     @property
     def told(self) -> Figures:
         """Last year's figures as far as they tell of this year's: a quarter goes on from the one before it."""
-        whole = part_of_year(self.report.period, self.report.year) == (1, 12)
-        return self.last.figures if self.last and whole else NO_FIGURES
+        return told_by(self.last, self.report)
 
     def years(self) -> Mapping[int, Report]:
         """The agency's reports of other years beside this one, read when they are first asked for."""
@@ -242,45 +229,29 @@ class Session:
         Without unsaved work the file is read again; else both are merged, by cell, property, section and paragraph.
         Conflicts are given back, and nothing is changed until `choices` names a side for each.
         """
-        import os
-
-        from gjj_tui.store.faults import StoreFault
-
         if self._over:
             return Outside("same")
-        try:
-            info = os.stat(self.file.path)
-        except OSError as error:
-            return Outside("gone", words=_("文件不见了：{reason}").format(reason=error.strerror))
-        if (info.st_dev, info.st_ino, info.st_mtime_ns, info.st_size) == self.file.image.identity:
+        fresh = look(self.file)
+        if isinstance(fresh, Outside):
+            return fresh
+        if fresh.report is self.file.report:
+            self.file = fresh
             return Outside("same")
-        try:
-            fresh = open_report(self.file.path)
-        except StoreFault as fault:
-            return Outside("unreadable", words=str(fault))
-        if fresh.image.data == self.file.image.data:
-            self.file = self.file._replace(image=fresh.image)
-            return Outside("same")
-        if fresh.form is not self.form:
-            return Outside("unreadable", words=_("文件换了表式，或表式改过，请关闭后重新打开"))
         return self._take_over(fresh, choices)
 
     def _take_over(self, fresh: ReportFile, choices: Mapping[int, Side] | None) -> Outside:
-        from gjj_tui.model.align import adopt_for_merge
         from gjj_tui.model.edit_between import edit_between
-        from gjj_tui.model.merge import merge
 
         had_work = self.dirty
-        theirs = adopt_for_merge(self.file.report, self.report, fresh.report)
-        merged = merge(self.file.report, self.report, theirs, choices)
-        if merged.conflicts and (choices is None or len(choices) < len(merged.conflicts)):
-            return Outside("conflicts", merged.conflicts)
+        theirs, merged, conflicts = joined(self.file.report, self.report, fresh.report, choices)
+        if conflicts:
+            return Outside("conflicts", conflicts)
         self.file = fresh._replace(report=theirs)
         if self.net:
-            ours = edit_between(theirs, merged.report)
+            ours = edit_between(theirs, merged)
             self.net.rebase(fresh.image, ours if ours.edits else None)
         self.history.close()
-        self._step(edit_between(self.report, merged.report), merged.report)
+        self._step(edit_between(self.report, merged), merged)
         self._floor = len(self.history.done)
         return Outside("merged" if had_work else "reloaded")
 
@@ -297,9 +268,9 @@ class Session:
         Raises:
             StoreFault: the journal cannot be made again; it stays where it is.
         """
-        from gjj_tui.model.align import adopt_for_merge, adopt_uids
+        from gjj_tui.model.align import adopt_uids
         from gjj_tui.model.edit_between import edit_between
-        from gjj_tui.model.merge import merge
+        from gjj_tui.store.recovery import replay_of
 
         if found.image is None or self.net is None:
             return Outside("same")
@@ -309,16 +280,15 @@ class Session:
             self.history, self._floor = left.history, 0
             self._become(left.report, edit_between(self.report, left.report).touches(), None)
             return Outside("merged")
-        theirs = adopt_for_merge(left.saved, left.report, self.file.report)
-        merged = merge(left.saved, left.report, theirs, choices)
-        if merged.conflicts and (choices is None or len(choices) < len(merged.conflicts)):
-            return Outside("conflicts", merged.conflicts)
+        theirs, merged, conflicts = joined(left.saved, left.report, self.file.report, choices)
+        if conflicts:
+            return Outside("conflicts", conflicts)
         self.file = self.file._replace(report=theirs)
         self.report = theirs
-        edit = edit_between(theirs, merged.report)
+        edit = edit_between(theirs, merged)
         if edit.edits:
             self.net.did(edit, "", joined=False, typed=0)
-        self._step(edit, merged.report)
+        self._step(edit, merged)
         self.net.discard(found)
         return Outside("merged")
 
@@ -329,6 +299,7 @@ class Session:
     def remember(self) -> None:
         """Take over the undo of the last session that closed this report, if the file is still as it left it."""
         from gjj_tui.store.faults import StoreFault
+        from gjj_tui.store.recovery import replay_of
 
         closed = [one for one in self.net.left() if one.state in ("closed", "spent")] if self.net else []
         for one in closed[:1]:
@@ -414,19 +385,6 @@ class Session:
     def _tell(self, changed: Changed) -> None:
         for listener in self._listeners:
             listener(changed)
-
-
-def status_title(status: str) -> str:
-    """A status in the reader's words."""
-    return _(STATUS_TITLES[status])
-
-
-def replay_of(found: Found, file: ReportFile) -> Replayed:
-    """What a journal comes to on the report as it is now; see `recovery.replay`."""
-    from gjj_tui.store.recovery import replay
-
-    assert found.image is not None
-    return replay(found.image, file)
 
 
 def _typed(edit: Edit) -> int:

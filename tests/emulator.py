@@ -28,10 +28,17 @@ class Emulator(pyte.Screen):
 
     def reset(self) -> None:
         super().reset()
-        # What pyte erases is only what it already holds.
+        self._fill()
+
+    def resize(self, lines: int | None = None, columns: int | None = None) -> None:
+        super().resize(lines, columns)
+        self._fill()
+
+    def _fill(self) -> None:
+        """What pyte erases is only what it already holds."""
         for y in range(self.lines):
             for x in range(self.columns):
-                self.buffer[y][x] = self.default_char
+                self.buffer[y].setdefault(x, self.default_char)
 
     def draw(self, data: str) -> None:
         for char in data:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pexpect
@@ -55,9 +56,13 @@ class Terminal:
 
     def wait(self, text: str, seconds: float = 20) -> None:
         """Read until a text is on the screen."""
+        self.wait_for(lambda: text in self.screen, repr(text), seconds)
+
+    def wait_for(self, holds: Callable[[], bool], what: str = "what is waited for", seconds: float = 20) -> None:
+        """Read until something is true."""
         end = time.monotonic() + seconds
-        while text not in self.screen:
-            assert time.monotonic() < end, f"{text!r} does not come:\n{self.screen}"
+        while not holds():
+            assert time.monotonic() < end, f"{what} does not come:\n{self.screen}"
             self.read(0.05)
 
     def press(self, *keys: str) -> None:

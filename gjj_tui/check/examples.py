@@ -1,11 +1,14 @@
-"""The examples that a form gives for its rules, tried: what passes must pass, and what fails must fail."""
+"""The examples that a form gives for its rules and readings, tried: what passes must pass, and what fails must fail."""
+
+from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gjj_tui.check.checker import Checker
+from gjj_tui.check.wording import Place, matches_of
 from gjj_tui.model.finding import Finding
-from gjj_tui.model.form import Example, Form, Rule
+from gjj_tui.model.form import Example, Form, Reading, Rule
 from gjj_tui.model.report import Figures, Report, Section
 
 
@@ -33,3 +36,29 @@ def surprises(form: Form, rules: Iterable[Rule]) -> Iterator[Surprise]:
             for number, example in enumerate(examples, 1):
                 if bool(findings_of(form, rule, example)) == passes:
                     yield Surprise(rule, passes, number)
+
+
+class Misread(NamedTuple):
+    """A sentence of a reading that is not read as the form says: its number is, or is not, one of the figures."""
+
+    passes: bool
+    sentence: str
+
+
+def read_as(form: Form, sentence: str) -> list[str]:
+    """The figures that the number in ⟦⟧ of a sentence may be, the surest first; those only asked for behind a ?."""
+    start, text = sentence.index("⟦"), sentence.replace("⟦", "").replace("⟧", "")
+    found = [match for match in matches_of(text, Place(form, form.years[0])) if match.number.start == start]
+    return [("?" if match.spoken.ask else "") + figure.source for match in found for figure in match.spoken.figures]
+
+
+def misread(form: Form, readings: Iterable[Reading]) -> Iterator[Misread]:
+    """Every sentence of some readings that is not read as it says."""
+    for reading in readings:
+        figures = [("?" if reading.ask else "") + source for source in reading.figures]
+        for sentence in reading.passes:
+            if read_as(form, sentence)[: len(figures)] != figures:
+                yield Misread(True, sentence)
+        for sentence in reading.fails:
+            if set(figures) & set(read_as(form, sentence)):
+                yield Misread(False, sentence)

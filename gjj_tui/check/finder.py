@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from gjj_tui.check.prose_rule import sentence_at
-from gjj_tui.check.wording import Figure, Match, Place, alike, change_of, figure_of, matches_of
+from gjj_tui.check.spoken import Figure, alike, figure_of
+from gjj_tui.check.wording import Match, Place, change_of, matches_of
 from gjj_tui.model.address import ParagraphAddress, SectionAddress
 from gjj_tui.model.binding import Cell, Signed, Term, value_of
 from gjj_tui.model.form import Form
@@ -20,8 +21,6 @@ from gjj_tui.model.numbers import EXACT, Number, multiply
 from gjj_tui.model.printed import Printed, printed, spell_field
 from gjj_tui.model.report import NO_FIGURES, Figures, Report, Section
 from gjj_tui.model.text_numbers import TextNumber, quantities_of
-
-STATES = ("open", "later", "free", "bound")
 
 
 class Fit(IntEnum):

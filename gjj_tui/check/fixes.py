@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gjj_tui.check.evaluate import applies, broken_link, spell_term
+from gjj_tui.check.evaluate import broken_link, spell_term
 from gjj_tui.check.prose_fixes import fixes_of_text
 from gjj_tui.check.text_figures import DIFFERS, fixes_of_number
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, ParagraphAddress
-from gjj_tui.model.binding import Cell, Term, bind, instances, reads, value_of
+from gjj_tui.model.binding import Cell, Term, bind, instances, value_of
 from gjj_tui.model.edits import Batch, SetCell, SpliceText
 from gjj_tui.model.filling import blanks_to_zero, group_of, take_sum
 from gjj_tui.model.finding import Finding, Fix
-from gjj_tui.model.form import Form, Rule
+from gjj_tui.model.form import Form
 from gjj_tui.model.nearest import nearest
 from gjj_tui.model.numbers import Number, parse_number, spell
 from gjj_tui.model.printed import plain, printed, splice_printed
+from gjj_tui.model.proposals import carried_cells, told_by
 from gjj_tui.model.report import Figures, Report
 from gjj_tui.model.totals import terms_of
 
@@ -33,7 +34,8 @@ def fixes_for(finding: Finding, form: Form, report: Report, last: Report | None 
     if not isinstance(address, CellAddress):
         return fixes_of_text(finding, form, report, before)
     if finding.rule == "blank":
-        return [*_from_last(address, form, report, before), *_for_blank(address, form, report.figures)]
+        told = told_by(last, report)
+        return [*_from_last(address, form, report.figures, told), *_for_blank(address, form, report.figures)]
     if finding.rule in _OF_CELL:
         return [Fix(_("清空 {code}").format(code=address), SetCell(address, ""))]
     return list(_for_rule(finding, form, report.figures, before))
@@ -83,17 +85,16 @@ def _for_blank(address: CellAddress, form: Form, figures: Figures) -> Iterator[F
             yield Fix(title.format(label=head.label, count=len(edit.edits)), edit)
 
 
-def _from_last(address: CellAddress, form: Form, report: Report, last: Figures) -> Iterator[Fix]:
+def _from_last(address: CellAddress, form: Form, figures: Figures, last: Figures) -> Iterator[Fix]:
     """What a rule says the blank cell should be by last year's figures, for it and for all such cells of the rule."""
-    figures = report.figures
-    for rule in form.rules:
-        found = dict(_taken(rule, form, figures, last)) if last and applies(rule, report) else {}
-        if address in found:
-            yield _set(found[address])
-            edits = tuple(one.edit for one in found.values() if not figures.text(one.target))
-            if len(edits) > 1:
-                title = _("同样的 {count} 个空格都按上年的数填")
-                yield Fix(title.format(count=len(edits)), Batch(edits))
+    carried = carried_cells(form).get(address)
+    found = {way.target: way for way in _taken(carried.rule, form, figures, last)} if carried else {}
+    if address in found:
+        yield _set(found[address])
+        edits = tuple(one.edit for one in found.values() if not figures.text(one.target))
+        if len(edits) > 1:
+            title = _("同样的 {count} 个空格都按上年的数填")
+            yield Fix(title.format(count=len(edits)), Batch(edits))
 
 
 def _for_rule(finding: Finding, form: Form, figures: Figures, last: Figures) -> Iterator[Fix]:
@@ -108,7 +109,7 @@ def _for_rule(finding: Finding, form: Form, figures: Figures, last: Figures) -> 
         }:  # fmt: skip
             continue
         yield from map(_set, _ways(broken.left, broken.right, figures, last))
-    taken = [one for _address, one in _taken(rule, form, figures, last)]
+    taken = _taken(rule.id, form, figures, last)
     wrong = [one for one in taken if parse_number(figures.text(one.target)) != one.value]
     if len(wrong) > 1 and finding.addresses[0] in {one.target for one in wrong}:
         title = _("同样的 {count} 格都按上年的数填")
@@ -135,15 +136,11 @@ def _ways(left: Term, right: Term, figures: Figures, last: Figures) -> Iterator[
             yield _Way(target.address, value, other)
 
 
-def _taken(rule: Rule, form: Form, figures: Figures, last: Figures) -> Iterator[tuple[CellAddress, _Way]]:
+def _taken(rule: str, form: Form, figures: Figures, last: Figures) -> Iterator[_Way]:
     """The cells that a rule such as ``A2 = last.A4`` says are to be taken from last year's."""
-    if rule.formula is None or rule.each == "cell" or rule.formula.operators != ("=",):
-        return
-    for scope in instances(form, rule):
-        left, right = bind(rule.formula, scope).terms
-        for way in _ways(left, right, figures, last):
-            if any(cell.last for cell in reads(way.other)):
-                yield way.target, way
+    for cell, carried in carried_cells(form).items():
+        if carried.rule == rule and (value := value_of(carried.term, figures, last)) is not None:
+            yield _Way(cell, value, carried.term)
 
 
 def _set(way: _Way) -> Fix:

@@ -50,7 +50,8 @@ def fixes_of_text(finding: Finding, form: Form, report: Report, last: Figures) -
     # What somebody gave a reason for is right as it is.
     alike = [place for place in places if place in here[:1] or not any(state_of(report, rule.id, place.quote))]
     if len(alike) > 1:
-        fixes.append(Fix(_("全部同类修正（{count} 处）").format(count=len(alike)), _edit(alike)))
+        count = sum(len(place.changes) for place in alike)
+        fixes.append(Fix(_("全部同类修正（{count} 处）").format(count=count), _edit(alike)))
     return fixes
 
 

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from gjj_tui.check.finder import Fit, agrees, paragraphs_of, proposal_of, said_in, state_of
 from gjj_tui.check.prose_rule import Hit, ReportExample, ReportRule, View
-from gjj_tui.check.wording import Denial, Figure, Match, Place, Spoken, denials_of, matches_of
+from gjj_tui.check.spoken import Figure, Spoken
+from gjj_tui.check.wording import Denial, Match, Place, denials_of, matches_of
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress

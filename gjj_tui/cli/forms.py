@@ -68,8 +68,8 @@ def _list(finder: FormFinder) -> int:
 
 
 def _try(form: Form, path: str) -> int:
-    """Try the examples that an own form gives for its own rules: nobody else does."""
-    from gjj_tui.check.examples import surprises
+    """Try the examples that an own form gives for its own rules and readings: nobody else does."""
+    from gjj_tui.check.examples import misread, surprises
 
     base = FormFinder(os.path.dirname(path))(form.base) if form.base else None
     tried = {rule.id for rule in base.rules} if base else set()
@@ -79,7 +79,13 @@ def _try(form: Form, path: str) -> int:
         if passes:
             message = _("规则 {rule} 的第 {number} 个 pass 例子没有通过")
         complain(message.format(rule=rule.id, number=number))
-    return FOUND if found else CLEAN
+    # The figures of a reading may have become others when its row was divided.
+    known = {reading._replace(figures=()) for reading in base.readings} if base else set()
+    wrong = list(misread(form, [reading for reading in form.readings if reading._replace(figures=()) not in known]))
+    for passes, sentence in wrong:
+        message = _("例句的数没有认作这一格：{sentence}") if passes else _("例句的数不该认作这一格：{sentence}")
+        complain(message.format(sentence=sentence))
+    return FOUND if found or wrong else CLEAN
 
 
 def _years(form: Form) -> str:

@@ -3,39 +3,33 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gjj_tui.cli.arguments import Arguments, Command, Option, UsageFault
 from gjj_tui.cli.grid import aligned
-from gjj_tui.cli.output import CLEAN, CONFLICT, FILE, USAGE, complain, emit, note, say
+from gjj_tui.cli.output import CLEAN, FILE, complain, note, say
+from gjj_tui.cli.past import emit_json, local_time, must_exist, utc_time
 from gjj_tui.cli.reports import STDIN, one_path
-from gjj_tui.i18n import N_
+from gjj_tui.cli.versions import list_versions, restore
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.address import CellAddress, ParagraphAddress, PropertyAddress, SectionAddress, parse_address
+from gjj_tui.model.address import CellAddress, SectionAddress, parse_address
 from gjj_tui.model.printed import BLANK
 from gjj_tui.model.visible import visible
 from gjj_tui.settings import user_folder
+from gjj_tui.store.audit_words import broken_words, event_words, titled, touching
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.files import FileChanged, FileFault, decode, file_words, read_file
-from gjj_tui.store.report_file import ReportFile, open_report, report_of
+from gjj_tui.store.files import FileFault, read_file
+from gjj_tui.store.report_file import ReportFile, open_report
 
 if TYPE_CHECKING:
     from gjj_tui.store.audit import Change, Entry, Trail
-    from gjj_tui.store.files import FileImage
-    from gjj_tui.store.versions import Version
 
-VERSION = 1
-"""Of the JSON form."""
 SHOWN = 24
 """Characters of a text that a line shows."""
 AROUND = 4
 """Characters that are shown before and after what differs."""
 
-_EVENTS = {
-    "save": N_("保存"), "restore": N_("恢复历史版本"), "recover": N_("找回未保存的改动"), "merge": N_("合并"),
-}  # fmt: skip
 _MODES = ("--versions", "--restore", "--verify")
 
 
@@ -72,11 +66,11 @@ def run(arguments: Arguments) -> int:
     real, json = os.path.realpath(path), arguments.value("--format") == "json"
     match modes:
         case ["--versions"]:
-            return _versions(folder, path, real, json)
+            return list_versions(folder, path, real, json)
         case ["--verify"]:
             return _verify(folder, path, real, json)
         case ["--restore"]:
-            return _restore(folder, path, real, arguments)
+            return restore(folder, path, real, arguments)
         case _:
             return _history(folder, path, real, addresses, json)
 
@@ -89,12 +83,12 @@ def _history(folder: str, path: str, real: str, addresses: Sequence[str], json: 
 
     found = trail(folder, real)
     if not found.entries:
-        _present(path)
+        must_exist(path)
     entries = _touching(addresses[0], path, found.entries) if addresses else found.entries
     unrecorded = _unrecorded(real, found)
     if json:
         records = list(map(_entry_data, reversed(entries)))
-        _emit_json(path, records=records, broken=found.broken, unrecorded=unrecorded)
+        emit_json(path=path, records=records, broken=found.broken, unrecorded=unrecorded)
         return CLEAN
     if entries:
         rows = _rows(entries, gaps=not addresses)
@@ -114,28 +108,15 @@ def _rows(entries: Sequence[Entry], gaps: bool) -> Iterator[list[str]]:
     """Newest first; with `gaps` also where somebody else wrote the file between two records."""
     for index in range(len(entries) - 1, -1, -1):
         entry = entries[index]
-        head = [_local(entry.when), _person(entry)]
+        head = [local_time(entry.when), entry.person]
         if entry.what != "save" or not entry.changes:
-            yield [*head, _event(entry)]
+            yield [*head, event_words(entry)]
         for change in entry.changes:
             yield [*head, _place(change), _change(change)]
         if entry.omitted:
             yield [*head, _("另有 {count} 处，没有逐一记下").format(count=entry.omitted)]
         if gaps and index and entry.old and entry.old != entries[index - 1].new:
             yield ["", "", "", _("（在这之前，文件被别的程序改过，没有记录）")]
-
-
-def _person(entry: Entry) -> str:
-    if entry.name and entry.name != entry.user:
-        return _("{name}（{user}）").format(name=entry.name, user=entry.user)
-    return entry.user
-
-
-def _event(entry: Entry) -> str:
-    title = _(_EVENTS[entry.what]) if entry.what in _EVENTS else entry.what
-    if entry.what == "restore" and entry.detail:
-        return _("{event}：第 {number} 版").format(event=title, number=entry.detail)
-    return f"{title} {entry.detail}".rstrip()
 
 
 def _place(change: Change) -> str:
@@ -173,7 +154,7 @@ def _unrecorded(real: str, found: Trail) -> bool:
 
 
 def _entry_data(entry: Entry) -> dict[str, Any]:
-    data = entry._asdict() | {"when": _utc(entry.when)}
+    data = entry._asdict() | {"when": utc_time(entry.when)}
     return data | {"changes": [change._asdict() for change in entry.changes]}
 
 
@@ -202,30 +183,15 @@ def _matcher(word: str, file: ReportFile | None) -> Callable[[Change], bool]:
     try:
         address = parse_address(word)
     except ValueError:
-        return lambda change: _titled(change, word)
-    match address:
-        case SectionAddress():
-            # What stands there now may have stood elsewhere: it is known by its title.
-            title = _title(address, file)
-            return lambda change: _within(change.address, str(address)) or _titled(change, title)
-        case ParagraphAddress():
-            return lambda change: change.address in (str(address), str(address.section))
-        case PropertyAddress():
-            return lambda change: change.address == str(address)
-        case CellAddress():
-            cells = {str(address), str((file and file.form.resolve(address)) or address)}
-            return lambda change: (
-                change.address in cells or change.address.startswith(f"{address}.") or _titled(change, word)
-            )
-
-
-def _titled(change: Change, title: str) -> bool:
-    """The change is in a section of this title, or gave it the title."""
-    return bool(title) and change.address.startswith("§") and title in (change.title, change.new)
-
-
-def _within(address: str, section: str) -> bool:
-    return address == section or address.startswith((f"{section}.", f"{section}¶")) or section == "§" == address[:1]
+        return lambda change: titled(change, word)
+    form = file.form if file else None
+    if isinstance(address, SectionAddress):
+        # What stands there now may have stood elsewhere: it is known by its title.
+        return touching(address, form, _title(address, file))
+    touches = touching(address, form)
+    if isinstance(address, CellAddress):
+        return lambda change: touches(change) or titled(change, word)
+    return touches
 
 
 def _title(address: SectionAddress, file: ReportFile | None) -> str:
@@ -248,92 +214,6 @@ def _known(word: str, file: ReportFile) -> None:
     known_address(word, file.form, file.report)
 
 
-# ---- versions ----
-
-
-def _versions(folder: str, path: str, real: str, json: bool) -> int:
-    from gjj_tui.store.versions import versions
-
-    found = versions(folder, real)[::-1]
-    if not found:
-        _present(path)
-    if json:
-        _emit_json(path, versions=[
-            {"number": one.number, "when": _utc(one.when), "size": one.size, "sha256": one.sha256} for one in found
-        ])  # fmt: skip
-        return CLEAN
-    if not found:
-        note(_("{path}：还没有历史版本；用本程序保存以后才有").format(path=path))
-        return CLEAN
-    try:
-        present = read_file(real).sha256
-    except FileFault:
-        present = ""
-    say(*aligned([
-        [
-            str(one.number), _local(one.when), _("{size} 字节").format(size=f"{one.size:,}"), one.sha256[:12],
-            _("（即现在的内容）") if one.sha256 == present else "",
-        ]
-        for one in found
-    ], (0, 2)))  # fmt: skip
-    return CLEAN
-
-
-def _restore(folder: str, path: str, real: str, arguments: Arguments) -> int:
-    from gjj_tui.store.files import create_file, replace_file
-    from gjj_tui.store.holder import this_process
-    from gjj_tui.store.keeping import Keeper
-    from gjj_tui.store.versions import content
-
-    if arguments.settings.readonly:
-        complain(_("{path}：设置为只读（GJJ_READONLY 或设置文件里的 readonly），没有恢复").format(path=path))
-        return USAGE
-    version = _version(folder, path, real, arguments.value("--restore"))
-    data = content(folder, version)
-    keeper, kept = Keeper(folder, this_process(time.time()), time.time), None
-    try:
-        image = read_file(real) if os.path.lexists(real) else None
-        if image and image.data == data:
-            note(_("{path}：现在的内容就是第 {number} 版，没有改动").format(path=path, number=version.number))
-            return CLEAN
-        kept = keeper.before_save(image) if image else None
-        new = replace_file(image, data) if image else create_file(real, data)
-    except FileFault as fault:
-        complain(f"{path}: {file_words(fault)}")
-        return CONFLICT if isinstance(fault, FileChanged) or fault.kind in ("locked", "displaced") else FILE
-    trouble = keeper.after_write(image, new, "restore", _changes(image, new), str(version.number))
-    message = _("{path}：已恢复成第 {number} 版（{time}，{size} 字节）")
-    message = message.format(path=path, number=version.number, time=_local(version.when), size=f"{len(data):,}")
-    note(message + (_("；原来的内容存为第 {number} 版").format(number=kept.number) if kept else ""))
-    if trouble:
-        note(*trouble.splitlines())
-    return CLEAN
-
-
-def _version(folder: str, path: str, real: str, word: str) -> Version:
-    from gjj_tui.store.versions import versions
-
-    found = {str(one.number): one for one in versions(folder, real)}
-    if word not in found:
-        message = _("没有第“{word}”版；存下的版本见 gjj history {path} --versions")
-        raise UsageFault(message.format(word=word, path=path))
-    return found[word]
-
-
-def _changes(old: FileImage | None, new: FileImage) -> tuple[Change, ...]:
-    """What the contents differ in, as far as both are reports."""
-    from gjj_tui.model.align import adopt_uids
-    from gjj_tui.store.keeping import changes_between
-
-    if old is None:
-        return ()
-    try:
-        before, after = (report_of(image.path, image, *decode(image.data)) for image in (old, new))
-    except (StoreFault, FileFault):
-        return ()
-    return changes_between(before.report, adopt_uids(before.report, after.report), after.form)
-
-
 # ---- is the record whole ----
 
 
@@ -342,9 +222,9 @@ def _verify(folder: str, path: str, real: str, json: bool) -> int:
 
     found = trail(folder, real)
     if not found.entries:
-        _present(path)
+        must_exist(path)
     if json:
-        _emit_json(path, count=len(found.entries), broken=found.broken, torn=found.torn)
+        emit_json(path=path, count=len(found.entries), broken=found.broken, torn=found.torn)
     elif found.broken is not None:
         say(_broken(path, found.broken))
     else:
@@ -354,34 +234,5 @@ def _verify(folder: str, path: str, real: str, json: bool) -> int:
     return FILE if found.broken is not None else CLEAN
 
 
-def _broken(path: str, seq: int) -> str:
-    return _("{path}：修改记录从第 {seq} 条起损坏或被改动过，不可全信").format(path=path, seq=seq)
-
-
-# ---- output ----
-
-
-def _present(path: str) -> None:
-    """Without history it is the file that is asked for; a history outlives its file.
-
-    Raises:
-        StoreFault: there is no such file.
-    """
-    try:
-        read_file(path)
-    except FileFault as fault:
-        raise StoreFault(path, file_words(fault)) from fault
-
-
-def _emit_json(path: str, **data: Any) -> None:
-    from gjj_tui.cli.safe_json import safe_json
-
-    emit(safe_json({"version": VERSION, "path": path, **data}))
-
-
-def _local(when: float) -> str:
-    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(when))
-
-
-def _utc(when: float) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(when))
+def _broken(path: str, number: int) -> str:
+    return _("{path}：{words}").format(path=path, words=broken_words(number))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gjj_tui.cli.arguments import Arguments, Command, Option, UsageFault
 from gjj_tui.cli.grid import aligned
 from gjj_tui.cli.output import CLEAN, CONFLICT, FILE, USAGE, complain, note, say
+from gjj_tui.cli.past import emit_json
 from gjj_tui.cli.recover_words import (
     Left,
     alive_words,
@@ -19,7 +20,6 @@ from gjj_tui.cli.recover_words import (
     content_data,
     difference_lines,
     elsewhere_words,
-    emit_json,
     head,
     left_data,
     standing,
@@ -229,8 +229,8 @@ def _refused(path: str, words: str, json: bool) -> int:
 
 def _apply(state: str, path: str, arguments: Arguments, json: bool) -> int:
     from gjj_tui.session import Session
-    from gjj_tui.store.edit_lock import taken_words
     from gjj_tui.store.safety import Places, SafetyNet
+    from gjj_tui.store.taken import taken_words
 
     places, force = Places.under(state), arguments.flag("--force")
     readonly = _("设置为只读（GJJ_READONLY 或设置文件里的 readonly）") if arguments.settings.readonly else ""

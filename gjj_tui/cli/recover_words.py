@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gjj_tui.cli.output import emit
+from gjj_tui.cli.past import local_time, utc_time
 from gjj_tui.i18n import gettext as _
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.journal import Found
+from gjj_tui.store.outside import joined
 from gjj_tui.store.report_file import ReportFile, open_report
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from gjj_tui.store.holder import Holder
     from gjj_tui.store.journal import JournalImage
     from gjj_tui.store.recovery import Replayed
-
-VERSION = 1
-"""Of the JSON form."""
 
 
 class Left(NamedTuple):
@@ -41,7 +38,7 @@ def head(left: Left) -> list[str]:
     """When, who, how much, and what else there is to know."""
     count = _("读不出来") if left.fault else _("{count} 处改动").format(count=len(left.differences))
     state = {"alive": _("正在编辑"), "elsewhere": _("在主机 {host} 上").format(host=left.image.holder.host)}
-    return [_local(left.image.changed), _person(left.image.holder), count, state.get(left.found.state, "")]
+    return [local_time(left.image.changed), left.image.holder.person, count, state.get(left.found.state, "")]
 
 
 def standing(left: Left, path: str) -> str:
@@ -63,22 +60,18 @@ def standing(left: Left, path: str) -> str:
 
 def merged_with(replayed: Replayed, file: ReportFile) -> tuple[tuple[Conflict, ...], bool]:
     """The conflicts with a file that was changed, and whether it holds everything already."""
-    from gjj_tui.model.align import adopt_for_merge
-    from gjj_tui.model.merge import merge
-
-    theirs = adopt_for_merge(replayed.saved, replayed.report, file.report)
-    merged = merge(replayed.saved, replayed.report, theirs)
-    return merged.conflicts, not merged.conflicts and merged.report == theirs
+    theirs, merged, conflicts = joined(replayed.saved, replayed.report, file.report)
+    return conflicts, not conflicts and merged == theirs
 
 
 def alive_words(holder: Holder) -> str:
     words = _("{person}在 {host} 上正在编辑（从 {moment} 起），没有动它的改动")
-    return words.format(person=_person(holder), host=holder.host, moment=_local(holder.since))
+    return words.format(person=holder.person, host=holder.host, moment=local_time(holder.since))
 
 
 def elsewhere_words(holder: Holder) -> str:
     words = _("是{person}在主机 {host} 上改的（从 {moment} 起），那边是否还开着，从这里看不出")
-    return words.format(person=_person(holder), host=holder.host, moment=_local(holder.since))
+    return words.format(person=holder.person, host=holder.host, moment=local_time(holder.since))
 
 
 def difference_lines(differences: Iterable[Difference]) -> Iterator[str]:
@@ -100,16 +93,6 @@ def _sided(lead: str, text: str | None) -> Iterator[str]:
     yield from ("      " + line for line in rest)
 
 
-def _person(holder: Holder) -> str:
-    if holder.name and holder.name != holder.user:
-        return _("{name}（{user}）").format(name=holder.name, user=holder.user)
-    return holder.user
-
-
-def _local(when: float) -> str:
-    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(when))
-
-
 # ---- JSON
 
 
@@ -118,7 +101,7 @@ def left_data(left: Left) -> dict[str, Any]:
     return {
         "path": left.image.header.path, "journal": left.found.path, "state": left.found.state,
         "user": holder.user, "name": holder.name, "host": holder.host,
-        "when": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(left.image.changed)),
+        "when": utc_time(left.image.changed),
         "changes": None if left.fault else len(left.differences), "error": left.fault or None,
     }  # fmt: skip
 
@@ -149,9 +132,3 @@ def content_data(left: Left, path: str) -> dict[str, Any]:
 
 def conflict_data(one: Conflict) -> dict[str, Any]:
     return one._asdict() | {"address": str(one.address)}
-
-
-def emit_json(**data: Any) -> None:
-    from gjj_tui.cli.safe_json import safe_json
-
-    emit(safe_json({"version": VERSION, **data}))

@@ -17,13 +17,13 @@ from gjj_tui.model.edits import Batch, Edit, SetCell, SetProperty
 from gjj_tui.model.finding import Finding
 from gjj_tui.model.numbers import tidy_number
 from gjj_tui.model.period import PeriodError, parse_period
-from gjj_tui.model.report import AGENCY_KINDS, STATUS_TITLES, STATUSES
+from gjj_tui.model.report import AGENCY_KINDS, STATUSES, status_title
 from gjj_tui.session import EditRefused, Session
 from gjj_tui.settings import user_folder
-from gjj_tui.store.edit_lock import Taken, taken_words
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.report_file import ReportFile
 from gjj_tui.store.safety import Places, SafetyNet
+from gjj_tui.store.taken import Taken, taken_words
 
 MOST_NOTES = 10
 """New findings that are told one by one."""
@@ -137,7 +137,7 @@ def _property(key: str, value: str) -> SetProperty:
             return SetProperty(key, _period(value))
         case "status":
             if value not in STATUSES:
-                titles = [_("{name}（{title}）").format(name=name, title=_(STATUS_TITLES[name])) for name in STATUSES]
+                titles = [_("{name}（{title}）").format(name=name, title=status_title(name)) for name in STATUSES]
                 _wrong(key, value, _("、").join(titles), near(value, STATUSES))
         case "agency_kind":
             value = value or AGENCY_KINDS[0]

@@ -29,6 +29,7 @@ def command() -> Command:
         least=1,
         notes=(
             _("如：gjj summary 各局/ -o 全区.toml --agency 某区；gjj summary 2017-*.toml --against 2017.toml"),
+            _("全年的报告是否等于各期之和，只有 --against 核对；gjj check 一次看一份报告。"),
             _("同一机关的几期，发生数相加，期初数取第一期，期末数取末一期（表式里的 stock）；期限自第一天到最后一天。"),
             _("未填的、不是数的、期限重叠或有缺的，列在标准错误，退出码 1；报告照写。表式不同的，只汇总各份都有的格。"),
         ),

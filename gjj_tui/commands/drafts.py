@@ -35,6 +35,18 @@ class Talk(Protocol):
     ) -> None: ...  # fmt: skip
 
 
+class Interview(Talk, Protocol):
+    """Questions one after another: what `otherwise` does on Esc."""
+
+    def ask(
+        self, question: str, choices: Sequence[Choice], then: Callable[[object], object],
+        otherwise: Callable[[], object] | None = None,
+    ) -> None: ...  # fmt: skip
+    def prompt(
+        self, question: str, text: str, then: Callable[[str], object], otherwise: Callable[[], object] | None = None
+    ) -> None: ...
+
+
 def draft_next(bench: Workbench) -> None:
     """Next year's draft of the report that is open, and on to it."""
     session = bench.session
@@ -85,12 +97,13 @@ def _preview(talk: Talk, path: str, last: Report, draft: Draft, form: Form, done
     ], lambda answer: _write(talk, path, draft.report, form, done) if answer == "write" else None))  # fmt: skip
 
 
-def new_report(talk: Talk, folder: str, agency: str, year: int, done: Done) -> None:
-    """Ask for agency, year and kind, and write the first draft. Esc at any question leaves without a file."""
+def new_report(talk: Interview, folder: str, agency: str, year: int, done: Done) -> None:
+    """Ask for agency, year and kind, and write the first draft. Esc goes back a question; at the first one it leaves
+    without a file."""
     _ask_agency(talk, folder, agency, year, done, "")
 
 
-def _ask_agency(talk: Talk, folder: str, agency: str, year: int, done: Done, wrong: str) -> None:
+def _ask_agency(talk: Interview, folder: str, agency: str, year: int, done: Done, wrong: str) -> None:
     def answered(text: str) -> None:
         if text.strip():
             _ask_year(talk, folder, text.strip(), str(year), done, "")
@@ -100,7 +113,7 @@ def _ask_agency(talk: Talk, folder: str, agency: str, year: int, done: Done, wro
     talk.prompt(wrong + _("新报告（1/3）：机关全称"), agency, answered)
 
 
-def _ask_year(talk: Talk, folder: str, agency: str, year: str, done: Done, wrong: str) -> None:
+def _ask_year(talk: Interview, folder: str, agency: str, year: str, done: Done, wrong: str) -> None:
     from gjj_tui.store.new_report import YEARS, FormRefused, form_for
 
     def answered(text: str) -> None:
@@ -114,17 +127,21 @@ def _ask_year(talk: Talk, folder: str, agency: str, year: str, done: Done, wrong
             return
         _ask_kind(talk, folder, agency, int(typed), form, done)
 
-    talk.prompt(wrong + _("新报告（2/3）：年度"), year, answered)
+    def back() -> None:
+        _ask_agency(talk, folder, agency, int(year) if year.isdigit() else YEARS[1], done, "")
+
+    talk.prompt(wrong + _("新报告（2/3）：年度"), year, answered, back)
 
 
-def _ask_kind(talk: Talk, folder: str, agency: str, year: int, form: Form, done: Done) -> None:
+def _ask_kind(talk: Interview, folder: str, agency: str, year: int, form: Form, done: Done) -> None:
     from gjj_tui.model.next_year import first_draft
     from gjj_tui.store.new_report import free_path
 
     path = free_path(folder, year, agency)
     question = _("新报告（3/3）：机关类别；写成 {name}，{form} 表式").format(name=os.path.basename(path), form=form.id)
     talk.ask(question, [Choice(kind_title(kind), kind) for kind in AGENCY_KINDS],
-             lambda kind: _write(talk, path, first_draft(form, year, agency, str(kind)), form, done))  # fmt: skip
+             lambda kind: _write(talk, path, first_draft(form, year, agency, str(kind)), form, done),
+             lambda: _ask_year(talk, folder, agency, str(year), done, ""))  # fmt: skip
 
 
 def _write(talk: Talk, path: str, report: Report, form: Form, done: Done) -> None:

@@ -11,8 +11,8 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, Address, PropertyAddress, SectionAddress
 from gjj_tui.model.edits import InsertSection, MoveSection, RemoveSection, SetCell, SetProperty, SetSection, SpliceText
 from gjj_tui.model.history import Step
-from gjj_tui.model.report import STATUSES, Report
-from gjj_tui.session import Changed, EditRefused, Session, status_title
+from gjj_tui.model.report import STATUSES, Report, status_title
+from gjj_tui.session import Changed, EditRefused, Session
 from gjj_tui.store.faults import StoreFault
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from gjj_tui.commands.files import change_status
-from gjj_tui.commands.words import kind_title, property_title
+from gjj_tui.commands.words import kind_title
 from gjj_tui.commands.workbench import Choice, Workbench
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import PropertyAddress
 from gjj_tui.model.edits import SetProperty
 from gjj_tui.model.numbers import tidy_number
 from gjj_tui.model.period import PeriodError, parse_period
-from gjj_tui.model.report import AGENCY_KINDS
+from gjj_tui.model.report import AGENCY_KINDS, property_title
 
 
 def edit_property(bench: Workbench) -> None:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
-from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, Address, ParagraphAddress, SectionAddress
-from gjj_tui.model.report import Report
+from gjj_tui.model.report import Report, property_title
 from gjj_tui.session import Session
+from gjj_tui.store.audit_words import broken_words, event_words, touching
 from gjj_tui.store.faults import StoreFault
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from gjj_tui.store.audit import Change, Entry
     from gjj_tui.store.versions import Version
 
-EVENTS = {
-    "save": N_("保存"), "restore": N_("恢复历史版本"), "recover": N_("找回未保存的改动"), "merge": N_("合并"),
-}  # fmt: skip
 SHORT = 16
 """An old and a new text of so many characters stand in one line."""
 
@@ -57,34 +54,22 @@ def history(bench: Workbench) -> None:
         return
     title = _title(place, session.report)
     unsaved = changes_between(session.file.report, session.report, session.form)
-    lines = list(_change_lines(_("尚未保存"), "", _touching(unsaved, place, title), bool(place)))
+    lines = list(_change_lines(_("尚未保存"), "", _touching(unsaved, place, session, title), bool(place)))
     for entry in reversed(found.entries):
-        changes = _touching(entry.changes, place, title)
+        changes = _touching(entry.changes, place, session, title)
         if changes or not place:
-            lines += _change_lines(f"{moment(entry.when)}  {_person(entry)}", _event(entry), changes, bool(place))
+            lines += _change_lines(f"{moment(entry.when)}  {entry.person}", _event(entry), changes, bool(place))
     if found.broken is not None:
-        lines.append(_("修改记录从第 {seq} 条起损坏或被改动过，不可全信").format(seq=found.broken))
+        lines.append(broken_words(found.broken))
     bench.read(_("修改记录：{what}").format(what=_name(place, session)), lines or [_("还没有记录")])
 
 
-def _touching(changes: Iterable[Change], place: Address | None, title: str) -> list[Change]:
-    """Those at a place. A section's address may have been another one: it is known by its title as well."""
-    match place:
-        case None:
-            return list(changes)
-        case SectionAddress() | ParagraphAddress():
-            section = str(SectionAddress(place.path))
-            within = (f"{section}.", f"{section}¶")
-            return [
-                one for one in changes
-                if one.address == section or one.address.startswith(within) or _titled(one, title)
-            ]  # fmt: skip
-        case _:
-            return [one for one in changes if one.address == str(place)]
-
-
-def _titled(change: Change, title: str) -> bool:
-    return bool(title) and change.address.startswith("§") and title in (change.title, change.new)
+def _touching(changes: Iterable[Change], place: Address | None, session: Session, title: str) -> list[Change]:
+    """Those at a place, for a paragraph those of its section."""
+    if place is None:
+        return list(changes)
+    place = place.section if isinstance(place, ParagraphAddress) else place
+    return list(filter(touching(place, session.form, title), changes))
 
 
 def _change_lines(head: str, event: str, changes: list[Change], one_place: bool) -> Iterator[str]:
@@ -117,16 +102,7 @@ def _event(entry: Entry) -> str:
     """What it was, when it was no plain saving of the changes."""
     if entry.what == "save" and entry.changes:
         return _("另有 {count} 处，没有逐一记下").format(count=entry.omitted) if entry.omitted else ""
-    title = _(EVENTS[entry.what]) if entry.what in EVENTS else entry.what
-    if entry.what == "restore" and entry.detail:
-        return _("{event}：第 {number} 版").format(event=title, number=entry.detail)
-    return title
-
-
-def _person(entry: Entry) -> str:
-    if entry.name and entry.name != entry.user:
-        return _("{name}（{user}）").format(name=entry.name, user=entry.user)
-    return entry.user
+    return event_words(entry)
 
 
 def _title(place: Address | None, report: Report) -> str:
@@ -138,8 +114,6 @@ def _title(place: Address | None, report: Report) -> str:
 
 def _name(place: Address | None, session: Session) -> str:
     """The place as a title."""
-    from gjj_tui.commands.words import property_title
-
     match place:
         case None:
             return _("整份报告")
@@ -229,14 +203,18 @@ def _compare(bench: Workbench, chosen: object) -> None:
         bench.tell(_("与现在相同，没有要恢复的"))
     else:
         when = moment(chosen.version.when)
-        lines: list[str] = []
-        for one in chosen.differences:
-            lines += [one.what, *_sided("  - ", one.old or ""), *_sided("  + ", one.new or ""), ""]
+        lines = list(difference_lines(chosen.differences))
         title = _("比较：现在（-）与 {moment} 的版本（+）").format(moment=when)
         bench.read(title, lines, lambda: bench.ask(_("恢复成 {moment} 的版本吗？").format(moment=when), [
             Choice(_("不恢复"), "stay"),
             Choice(_("恢复"), "restore", _("一步，可以撤销")),
         ], lambda answer: _restored(bench, chosen, answer)))  # fmt: skip
+
+
+def difference_lines(differences: Iterable[Difference]) -> Iterator[str]:
+    """What is different as paragraphs of a page: each place, then old and new below each other."""
+    for one in differences:
+        yield from (one.what, *_sided("  - ", one.old or ""), *_sided("  + ", one.new or ""), "")
 
 
 def _restored(bench: Workbench, earlier: Earlier, answer: object) -> None:

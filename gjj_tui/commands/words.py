@@ -1,4 +1,4 @@
-"""What an edit does, in words; the names of properties and of what they can be."""
+"""What an edit does, in words; the names of what properties can be."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from gjj_tui.model.edits import (
     SpliceText,
 )
 from gjj_tui.model.history import Step
-from gjj_tui.model.report import Report
-from gjj_tui.session import status_title
+from gjj_tui.model.report import Report, property_title, status_title
 
 LONGEST = 20
 """Characters of a text that are shown in one sentence with others."""
@@ -30,14 +29,6 @@ Change = tuple[Edit, Edit]
 
 def kind_title(kind: str) -> str:
     return {"department": _("部门"), "government": _("政府"), "ministry": _("国务院部门")}[kind]
-
-
-def property_title(key: str) -> str:
-    """A property's name as the user sees it."""
-    return {
-        "agency": _("机关"), "short_name": _("简称"), "agency_kind": _("机关类别"), "year": _("年度"),
-        "form": _("表式"), "title": _("标题"), "period": _("统计期限"), "status": _("状态"),
-    }[key]  # fmt: skip
 
 
 def changes_of(step: Step) -> list[Change]:

@@ -10,8 +10,8 @@ from gjj_tui.commands.workbench import Choice, Workbench
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, Address, CellAddress, ParagraphAddress, SectionAddress
 from gjj_tui.model.days import part_of_year
-from gjj_tui.model.report import NO_FIGURES, STATUSES, Figures
-from gjj_tui.session import Session, status_title
+from gjj_tui.model.report import NO_FIGURES, STATUSES, Figures, status_title
+from gjj_tui.session import Session
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.library import files_beside, last_year
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.align import ALIKE, best_pairs, likeness, shifted
 from gjj_tui.model.common_ends import common_ends
 from gjj_tui.model.form import Form
-from gjj_tui.model.report import SECTION_FIELDS, STATUS_TITLES, Explanation, Report, Section
+from gjj_tui.model.report import (
+    PROPERTIES,
+    SECTION_FIELDS,
+    STATUS_TITLES,
+    Explanation,
+    Report,
+    Section,
+    property_title,
+    status_title,
+)
 
-PROPERTY_TITLES = {
-    "form": N_("表式"), "year": N_("年度"), "agency": N_("机关"), "short_name": N_("简称"),
-    "agency_kind": N_("机关类别"), "title": N_("标题"), "period": N_("统计期限"), "status": N_("状态"),
-}  # fmt: skip
 _MOST_PAIRS = 2_500
 """Lines of a longer passage are not compared one by one."""
 _MOST_LINES = 4_000
@@ -47,7 +51,7 @@ def property_text(report: Report, key: str) -> str | None:
     """A property as a file has it; None when it has none."""
     value = getattr(report, key)
     if key == "status" and value in STATUS_TITLES:
-        return _(STATUS_TITLES[value])
+        return status_title(value)
     return "..".join(value) if isinstance(value, tuple) else str(value) if value else None
 
 
@@ -78,10 +82,10 @@ def section_text(section: Section) -> str:
 
 
 def _properties(old: Report, new: Report) -> Iterator[Difference]:
-    for key in PROPERTY_TITLES:
+    for key in PROPERTIES:
         if getattr(old, key) != getattr(new, key):
             texts = property_text(old, key), property_text(new, key)
-            yield Difference(PropertyAddress(key), _(PROPERTY_TITLES[key]), *texts)
+            yield Difference(PropertyAddress(key), property_title(key), *texts)
 
 
 def _cells(old: Report, new: Report, form: Form | None) -> Iterator[Difference]:

@@ -248,6 +248,11 @@ class Form:
         column, row = self._column_and_row(address)
         return (column.type if column else "") or (row.type if row else "count")
 
+    def column_title(self, address: CellAddress) -> str:
+        """The head over a cell, "" where its row has no other."""
+        column = self._column_and_row(address)[0] if address.column else None
+        return column.title if column else ""
+
     def stock_of(self, address: CellAddress) -> str:
         """``opening`` or ``closing`` for what there is at a time, "" for what happens in a period."""
         column, row = self._column_and_row(address)

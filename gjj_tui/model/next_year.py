@@ -9,11 +9,10 @@ from typing import NamedTuple
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.align import ALIKE, best_pairs, likeness
-from gjj_tui.model.days import part_of_year
 from gjj_tui.model.form import Form
 from gjj_tui.model.numbers import spell
 from gjj_tui.model.printed import bound_cells
-from gjj_tui.model.proposals import proposals
+from gjj_tui.model.proposals import proposals, told_by
 from gjj_tui.model.report import Explanation, Figures, Report, Section
 from gjj_tui.model.rolling import YEAR_ENDS, Day, YearMention, roll, timeless, years_in
 
@@ -75,8 +74,8 @@ def next_year(last: Report, form: Form, new_form: Form, rolled: Collection[int] 
     moving = [one for index, one in enumerate(places) if (not one.reason if rolled is None else index in rolled)]
     shared = form.shared_with(new_form) if form is not new_form else frozenset(form.cells())
     known = Figures((cell, text) for cell, text in last.figures.items() if cell in shared)
-    whole = part_of_year(last.period, last.year) == (1, 12)
-    figures = {cell: spell(number) for cell, number in proposals(new_form, known)} if whole else {}
+    told = told_by(last._replace(figures=known), last)
+    figures = {cell: spell(number) for cell, number in proposals(new_form, told)}
     moved = _moved(carried, moving)
     draft = moved._replace(
         form=new_form.id, year=last.year + 1, status="draft", figures=Figures(figures), explanations=()

@@ -4,10 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from gjj_tui.i18n import N_
+from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, CellAddress, SectionAddress
 
-PROPERTIES = ("form", "year", "agency", "short_name", "agency_kind", "title", "period", "status")
+PROPERTY_TITLES = {
+    "form": N_("表式"), "year": N_("年度"), "agency": N_("机关"), "short_name": N_("简称"),
+    "agency_kind": N_("机关类别"), "title": N_("标题"), "period": N_("统计期限"), "status": N_("状态"),
+}  # fmt: skip
 """What can be said of a report as a whole, in the order of a file."""
+PROPERTIES = tuple(PROPERTY_TITLES)
 STATUSES = ("draft", "checked", "approved", "published")
 STATUS_TITLES = {"draft": N_("填报"), "checked": N_("已核对"), "approved": N_("已审签"), "published": N_("已发布")}
 SECTION_FIELDS = ("title", "numbered", "table", "free", "later")
@@ -15,6 +20,16 @@ SECTION_FIELDS = ("title", "numbered", "table", "free", "later")
 AGENCY_KINDS = ("department", "government", "ministry")
 MAX_DEPTH = 4
 """Levels of sections: 一、（一）1.（1）."""
+
+
+def property_title(key: str) -> str:
+    """A property's name as the user sees it."""
+    return _(PROPERTY_TITLES[key])
+
+
+def status_title(status: str) -> str:
+    """A status in the user's words."""
+    return _(STATUS_TITLES[status])
 
 
 class Figures(Mapping[CellAddress, str]):
@@ -165,4 +180,4 @@ class Report(NamedTuple):
 
     def new_uid(self) -> int:
         """A uid that no section of this report has."""
-        return 1 + max((section.uid for _, section in self.walk()), default=0)
+        return 1 + max((section.uid for _address, section in self.walk()), default=0)

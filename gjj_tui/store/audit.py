@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 from gjj_tui.store.files import FileFault, sha256_of
+from gjj_tui.store.holder import person_words
 from gjj_tui.store.state_folder import (
     hold,
     ours,
@@ -76,6 +77,11 @@ class Entry(NamedTuple):
     detail: str = ""
     omitted: int = 0
     seq: int = 0
+
+    @property
+    def person(self) -> str:
+        """Who it was, in words."""
+        return person_words(self.user, self.name)
 
 
 class Trail(NamedTuple):

@@ -18,16 +18,20 @@ BOM = b"\xef\xbb\xbf"
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY | os.O_NOFOLLOW
 
 
+Identity = tuple[int, int, int, int]
+"""Device, inode, time of the last change in nanoseconds, size in bytes: another one is another content."""
+
+
 class FileImage(NamedTuple):
     """A file as it was read.
 
-    `path` is the real path behind all links, `identity` is (device, inode, mtime in ns, size in bytes), `mode` holds
+    `path` is the real path behind all links, `mode` holds
     the permission bits only.
     """
 
     path: str
     data: bytes
-    identity: tuple[int, int, int, int]
+    identity: Identity
     mode: int
     uid: int
     gid: int
@@ -67,6 +71,7 @@ class FileChanged(FileFault):
 
 FILE_WORDS: dict[str, str] = {
     "not-found": N_("找不到这个文件；请检查路径和文件名"),
+    "no-folder": N_("没有 {data} 这个文件夹；请先建好，或写到别处"),
     "no-right": N_("没有读写这个文件的权限；请找文件的主人或管理员开通，或另存到别处"),
     "immutable": N_("文件或文件夹设成了不可更改（chattr +i），没有保存；请找管理员取消，或另存到别处"),
     "directory": N_("这是一个文件夹，不是文件；请给出其中某个文件的名字"),
@@ -161,8 +166,20 @@ def read_file(path: str | os.PathLike[str], limit: int = SIZE_LIMIT) -> FileImag
 
 def image_of(path: str, data: bytes, info: os.stat_result) -> FileImage:
     """An image of `data` with what `info` says of the file."""
-    identity = (info.st_dev, info.st_ino, info.st_mtime_ns, info.st_size)
-    return FileImage(path, data, identity, stat.S_IMODE(info.st_mode), info.st_uid, info.st_gid, info.st_nlink)
+    return FileImage(path, data, identity_in(info), stat.S_IMODE(info.st_mode), info.st_uid, info.st_gid, info.st_nlink)
+
+
+def identity_in(info: os.stat_result) -> Identity:
+    """What tells a file as it is from any other, and from what it was."""
+    return info.st_dev, info.st_ino, info.st_mtime_ns, info.st_size
+
+
+def identity_of(path: str) -> Identity | None:
+    """The identity of the file behind a path, None when there is none to be seen."""
+    try:
+        return identity_in(os.stat(path))
+    except OSError:
+        return None
 
 
 def _regular(info: os.stat_result, path: str, limit: int) -> None:
@@ -241,4 +258,11 @@ def create_file(path: str | os.PathLike[str], data: bytes) -> FileImage:
     """Write a new file; the umask decides its mode. Raises `FileFault`, of kind `exists` when there is one."""
     from gjj_tui.store import replacing
 
-    return replacing.create(os.fspath(path), data)
+    path = os.fspath(path)
+    try:
+        return replacing.create(path, data)
+    except FileFault as fault:
+        folder = os.path.dirname(path)
+        if fault.kind != "not-found" or os.path.isdir(folder or "."):
+            raise
+        raise FileFault("no-folder", path, fault.errno, data=folder) from fault

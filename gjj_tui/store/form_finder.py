@@ -13,13 +13,12 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.model.form import Form
 from gjj_tui.model.nearest import nearest_hint
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.files import FileFault, decode, file_words, read_file
+from gjj_tui.store.files import FileFault, Identity, decode, file_words, identity_of, read_file
 from gjj_tui.store.forms import built_in_form, form_ids, form_of, is_form_file
 from gjj_tui.store.strict import StrictReader
 from gjj_tui.store.user_folders import user_folder
 
 FOLDER = "forms"
-Identity = tuple[int, int, int, int]
 
 _READ: dict[tuple[str, tuple[str, ...]], tuple[Form, tuple[tuple[str, Identity], ...]]] = {}
 """Own forms by file and folders, with the files they were read from; as long as none of these changes."""
@@ -64,7 +63,7 @@ class FormFinder:
         """
         key = os.path.abspath(path), self.folders
         known = _READ.get(key)
-        if known and all(_identity(one) == identity for one, identity in known[1]):
+        if known and all(identity_of(one) == identity for one, identity in known[1]):
             return known[0]
         read: list[tuple[str, Identity]] = []
         form = self._read(path, read, ())
@@ -96,9 +95,12 @@ class FormFinder:
         """The words for a form that cannot be found: which there are, and where it was looked for."""
         known = self.ids()
         message = _("不认识表式“{form}”，可用：{known}").format(form=id, known=_("、").join(known))
-        message += nearest_hint(id, known)
         places = self.places(id)
-        return message + _("；找过 {places}").format(places=_("、").join(places)) if places else message
+        hint = nearest_hint(id, known)
+        if not places:
+            return message + hint
+        # A question mark ends a sentence.
+        return message + hint + ("" if hint else _("；")) + _("找过 {places}").format(places=_("、").join(places))
 
     def _read(self, path: str, read: list[tuple[str, Identity]], chain: tuple[str, ...]) -> Form:
         try:
@@ -129,11 +131,3 @@ class FormFinder:
                 raise reader.fault(("extends",), self.missing(extended))
             base = self._read(found, read, (*chain, id))
         return OwnFormReader(path, text, base).form()
-
-
-def _identity(path: str) -> Identity | None:
-    try:
-        info = os.stat(path)
-    except OSError:
-        return None
-    return info.st_dev, info.st_ino, info.st_mtime_ns, info.st_size

@@ -30,15 +30,15 @@ ROW = {
     "label": str, "code": str, "note": str, "unit": str, "level": int, "type": str, "parent": str, "part": str,
     "definition": str, "example": str, "columns": list, "stock": str,
 }  # fmt: skip
-_RULE = {
+RULE = {
     "id": str, "level": str, "message": str, "source": str, "formula": str, "when": str, "text": dict, "each": str,
     "table": str, "only": list, "agency": list, "period": str, "pass": list, "fail": list,
 }  # fmt: skip
-_READING = {
+READING = {
     "figures": list, "words": list, "context": list, "without": list, "units": list, "ask": bool, "pass": list,
     "fail": list,
 }  # fmt: skip
-_MENTION = {"words": list, "denial": list, "aside": list, "silent": bool, "never": list}
+MENTION = {"words": list, "denial": list, "aside": list, "silent": bool, "never": list}
 _TYPES = ("count", "integer", "decimal")
 _STOCKS = ("opening", "closing")
 _LAYOUTS = ("one-row",)
@@ -177,7 +177,7 @@ class FormReader(StrictReader):
             raise self.fault(at, message + nearest_hint(row.parent, codes))
 
     def _rules(self, raw: list[Any], form: Form, ids: set[str]) -> Iterator[Rule]:
-        for index, rule in self._items(raw, ("rule",), _RULE, "id", "level", "message", "source"):
+        for index, rule in self._items(raw, ("rule",), RULE, "id", "level", "message", "source"):
             at: Path = ("rule", index)
             self._new(rule["id"], ids, (*at, "id"), _("规则 {id} 已经有了"))
             if rule["id"] in _OWN_RULES or rule["id"].startswith(("structure-", "prose-")):
@@ -242,7 +242,7 @@ class FormReader(StrictReader):
     def _mention(self, rule: dict[str, Any], at: Path) -> Mention | None:
         if "text" not in rule:
             return None
-        self.known(rule["text"], (*at, "text"), _MENTION)
+        self.known(rule["text"], (*at, "text"), MENTION)
         self.needed(rule["text"], (*at, "text"), "words")
         for key, words in rule["text"].items():
             if key == "silent":
@@ -255,7 +255,7 @@ class FormReader(StrictReader):
 
     def readings(self, raw: list[Any], form: Form) -> Iterator[Reading]:
         """How the text speaks of the form's figures."""
-        for index, reading in self._items(raw, ("reading",), _READING, "figures", "words"):
+        for index, reading in self._items(raw, ("reading",), READING, "figures", "words"):
             at: Path = ("reading", index)
             for key in ("figures", "words", "context", "without", "units", "pass", "fail"):
                 if not all(isinstance(word, str) and word.strip("| ") for word in reading.get(key, ())):
@@ -270,7 +270,7 @@ class FormReader(StrictReader):
             for example in (*reading.get("pass", ()), *reading.get("fail", ())):
                 if example.count("⟦") != 1 or example.count("⟧") != 1:
                     raise self.fault(at, _("例句应把要读的数写在 ⟦ 和 ⟧ 之间：{example}").format(example=example))
-            listed = {key: tuple(reading.get(key, ())) for key in _READING if key != "ask"}
+            listed = {key: tuple(reading.get(key, ())) for key in READING if key != "ask"}
             passes, fails = listed.pop("pass"), listed.pop("fail")
             yield Reading(**listed, ask=reading.get("ask", False), passes=passes, fails=fails)
 

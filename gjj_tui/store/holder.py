@@ -6,6 +6,8 @@ import os
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from gjj_tui.i18n import gettext as _
+
 MAX_TEXT = 256
 """The longest text in a holder's data, in characters."""
 _LAST_SECOND = 253_402_300_799  # of the year 9999
@@ -28,6 +30,16 @@ class Holder(NamedTuple):
     name: str
     tty: str
     since: float
+
+    @property
+    def person(self) -> str:
+        """Who it is, in words."""
+        return person_words(self.user, self.name)
+
+
+def person_words(user: str, name: str) -> str:
+    """A person: the full name, where there is one, and the user."""
+    return _("{name}（{user}）").format(name=name, user=user) if name and name != user else user
 
 
 def this_process(since: float) -> Holder:

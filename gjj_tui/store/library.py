@@ -9,12 +9,10 @@ from typing import NamedTuple
 from gjj_tui.model.days import part_of_year
 from gjj_tui.model.report import Figures, Report
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.files import FileFault, decode, read_file
+from gjj_tui.store.files import FileFault, Identity, decode, identity_of, read_file
 from gjj_tui.store.forms import is_form_file
 from gjj_tui.store.loading import TomlFault, load
 from gjj_tui.store.report_file import ReportFile, forms_beside, open_report
-
-Identity = tuple[int, int, int, int]
 
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _HEADS: dict[str, tuple[Identity, Head | None]] = {}
@@ -59,7 +57,7 @@ def report_paths(path: str) -> list[str]:
 
 def head_of(path: str) -> Head | None:
     """What a report file is, without reading all of it; None when it is no report or cannot be read."""
-    identity = _identity(path)
+    identity = identity_of(path)
     return _head(os.path.abspath(path), identity) if identity else None
 
 
@@ -98,13 +96,13 @@ def files_beside(path: str, report: Report) -> list[tuple[str, Head]]:
 
 def _heads(path: str) -> list[tuple[str, Head]]:
     """The reports in the folder of a file, without itself."""
-    found, own = [], _identity(path)
+    found, own = [], identity_of(path)
     try:
         with os.scandir(os.path.dirname(path)) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):
                 if not entry.name.endswith(".toml") or entry.name.startswith("."):
                     continue
-                identity = _identity(entry.path)
+                identity = identity_of(entry.path)
                 if identity and (own is None or identity[:2] != own[:2]) and (head := _head(entry.path, identity)):
                     found.append((entry.path, head))
     except OSError:
@@ -138,7 +136,7 @@ def _of_year(path: str, report: Report, year: int, kin: list[tuple[str, Head]]) 
 def _opened(path: str) -> ReportFile | None:
     """A report, read again only when its file or its form has changed; None when it cannot be read."""
     real = os.path.realpath(path)
-    identity, known = _identity(real), _OPENED.get(real)
+    identity, known = identity_of(real), _OPENED.get(real)
     try:
         if known and known[0] == identity and known[1].form is forms_beside(real)(known[1].form.id):
             return known[1]
@@ -173,11 +171,3 @@ def _read_head(path: str) -> Head | None:
     if type(year) is not int or not all(type(word) is str for word in (form, agency, status)):
         return None
     return Head(form, year, agency, status, days, changed)
-
-
-def _identity(path: str) -> Identity | None:
-    try:
-        info = os.stat(path)
-    except OSError:
-        return None
-    return info.st_dev, info.st_ino, info.st_mtime_ns, info.st_size

@@ -18,10 +18,10 @@ from gjj_tui.model.printed import term_of
 from gjj_tui.store.form_reader import COLUMN, FORM, ROW, TABLE, FormReader, bind_everywhere
 from gjj_tui.store.spans import Path
 
-_OWN = {**FORM, "extends": str, "without": list}
-_OWN_ROW = {**ROW, "after": str}
-_OWN_COLUMN = {**COLUMN, "total": bool}
-_WITHOUT = {"rule": str, "reason": str}
+OWN_FORM = {**FORM, "extends": str, "without": list}
+OWN_ROW = {**ROW, "after": str}
+OWN_COLUMN = {**COLUMN, "total": bool}
+WITHOUT = {"rule": str, "reason": str}
 
 
 class OwnFormReader(FormReader):
@@ -34,7 +34,7 @@ class OwnFormReader(FormReader):
 
     def form(self) -> Form:
         data, base = self.data, self.base
-        self.known(data, (), _OWN)
+        self.known(data, (), OWN_FORM)
         self.needed(data, (), "id", "source")
         years = self._years(data["years"]) if "years" in data else base.years
         tables = tuple(self._all_tables(data.get("table", [])))
@@ -106,7 +106,7 @@ class OwnFormReader(FormReader):
         columns: list[Column] = []
         totals: list[str] = []
         ids: set[str] = set()
-        for index, column in self._items(raw, at, _OWN_COLUMN, "id"):
+        for index, column in self._items(raw, at, OWN_COLUMN, "id"):
             here: Path = (*at, index)
             self._new(column["id"], ids, (*here, "id"), _("列 {id} 已经有了"))
             self._check_column(column, here)
@@ -138,7 +138,7 @@ class OwnFormReader(FormReader):
                 raise self.fault((*at, index, "code"), message.format(code=code, base=self.base.id))
         own: list[tuple[Row, str]] = []
         rows = list(old.rows)
-        for row in self._rows(raw, at, old.columns, seen, _OWN_ROW):
+        for row in self._rows(raw, at, old.columns, seen, OWN_ROW):
             here: Path = (*at, row.line)
             anchor = self._anchor(rows, raw[row.line], row, here)
             if "level" not in raw[row.line]:
@@ -182,7 +182,7 @@ class OwnFormReader(FormReader):
 
     def _without(self, raw: list[Any]) -> Iterator[Dropped]:
         rules = {rule.id: rule for rule in self.base.rules}
-        for index, item in self._items(raw, ("without",), _WITHOUT, "rule", "reason"):
+        for index, item in self._items(raw, ("without",), WITHOUT, "rule", "reason"):
             at: Path = ("without", index)
             rule = rules.get(item["rule"])
             if rule is None:

@@ -13,6 +13,7 @@ from gjj_tui.model.report import Report, Section
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, decode, file_words
 from gjj_tui.store.journal import Do, JournalImage, Mark, Step, last_saved, steps_of, unsaved
+from gjj_tui.store.journal_folder import Found
 from gjj_tui.store.report_file import ReportFile, report_of
 
 
@@ -45,6 +46,12 @@ def replay(image: JournalImage, file: ReportFile) -> Replayed:
         raise StoreFault(image.path, _("留存的改动不能重做：{reason}").format(reason=error)) from error
     history.close()
     return Replayed(report, history, saved, last_saved(image.records) or image.header.sha256)
+
+
+def replay_of(found: Found, file: ReportFile) -> Replayed:
+    """What a journal that can be read (its `image` is there) comes to on the report as it is now; see `replay`."""
+    assert found.image is not None
+    return replay(found.image, file)
 
 
 def _walk(report: Report, steps: Iterable[Step], history: History) -> Report:

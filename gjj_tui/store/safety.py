@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.edits import Edit
-from gjj_tui.store.edit_lock import EditLock, Taken, seize, take
+from gjj_tui.store.edit_lock import EditLock, seize, take
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileImage
 from gjj_tui.store.holder import Holder, this_process
@@ -32,6 +32,7 @@ from gjj_tui.store.journal import (
 from gjj_tui.store.keeping import Keeper
 from gjj_tui.store.report_file import ReportFile
 from gjj_tui.store.state_folder import StateFault, private_folder
+from gjj_tui.store.taken import Taken
 
 LATE_SECONDS = 0.9
 MOST_CHARACTERS = 200

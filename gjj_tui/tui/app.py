@@ -16,9 +16,11 @@ from gjj_tui.model.address import WHOLE_TEXT, Address, CellAddress, ParagraphAdd
 from gjj_tui.model.edits import Edit
 from gjj_tui.model.finding import Finding
 from gjj_tui.model.form import Row, Table
-from gjj_tui.session import Changed, EditRefused, Session, status_title
+from gjj_tui.model.report import status_title
+from gjj_tui.session import Changed, EditRefused, Session
 from gjj_tui.tui.bars import KeyBar, TextLines
 from gjj_tui.tui.base import BaseApp
+from gjj_tui.tui.finding_walk import FindingWalk
 from gjj_tui.tui.findings import FindingsPane
 from gjj_tui.tui.keeping import Keeping
 from gjj_tui.tui.keys import KeyTable
@@ -65,6 +67,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         self.banner = TextLines("banner")
         self.banner.display = False
         self.keeping = Keeping(self)
+        self.walk = FindingWalk(self)
         self.panels = Panels(self.outline, self.right, self.findings, settings)
         session.listen(self._changed)
 
@@ -113,8 +116,10 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         if delta.gone or delta.new:
             self._show_findings()
         self._show_top()
-        if PropertyAddress("status") in changed.touched and not self.session.readonly:
-            self.keeping.claim()
+        if PropertyAddress("status") in changed.touched:
+            self._show_keys()
+            if not self.session.readonly:
+                self.keeping.claim()
         self.show_trouble()
 
     def show_trouble(self) -> None:
@@ -169,14 +174,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
 
     @property
     def found(self) -> list[Finding]:
-        if self.panels.scope() == "findings":
-            return [self.findings.list.finding] if self.findings.list.finding else []
-        spot = self.right.prose.area.spot if self.panels.scope() == "prose" else None
-        if spot is None:
-            return [finding for finding in self.session.findings() if self.place in finding.addresses]
-        paragraph, offset = spot
-        near = [finding for finding in self.session.findings() if paragraph in finding.addresses]
-        return sorted(near, key=lambda finding: _distance(finding.mark, offset))
+        return self.walk.found
 
     @property
     def here(self) -> tuple[Table, Row] | None:
@@ -224,7 +222,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
             self.run_command(command.id)
         elif event.key in self._moves and self.panels.scope() != "prose":
             event.stop()
-            self.simulate_key(self._moves[event.key])
+            self.press_instead(self._moves[event.key])
         elif event.key == "escape":
             self.panels.focus("outline")
 
@@ -343,43 +341,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         self.panels.zoom()
 
     def step_finding(self, step: int) -> None:
-        """Go to a finding of the list: the next (1), the one before (-1), or the one under the cursor (0)."""
-        rows, finding = self.findings.list, self.findings.list.finding
-        if finding is None:
-            self.tell(_("没有问题"))
-            return
-        # From elsewhere the first step goes to the finding at hand: after a fix it is the one that moved up.
-        if step and self._stands_at(finding):
-            rows.move_to((rows.cursor + step) % rows.count())
-        elif step:
-            rows.move_to(self._nearest_finding())
-        finding = rows.finding
-        if finding and finding.addresses:
-            self.show(finding.addresses[0], *(finding.mark or ()))
-            self.tell(f"{finding.level.title} {finding.message}")
-
-    def _stands_at(self, finding: Finding) -> bool:
-        """True when the cursor is at the place of a finding."""
-        if not finding.addresses:
-            return False
-        if isinstance(finding.addresses[0], ParagraphAddress) and self.right.scope == "prose":
-            return self.right.prose.area.spot == (finding.addresses[0], finding.mark[0] if finding.mark else 0)
-        return finding.addresses[0] == self.right.place
-
-    def _nearest_finding(self) -> int:
-        """The first finding as grave as the one at hand that lies behind the cursor's place."""
-        rows, place = self.findings.list, self.right.place
-        level = rows.shown[rows.cursor].level
-        if place is not None and self.panels.scope() not in ("outline", "findings"):
-            order = self.session.checker.order
-            at = Finding("", level, (place,), "")
-            if self.right.scope == "prose" and (spot := self.right.prose.area.spot):
-                at = at._replace(addresses=spot[:1], mark=(spot[1], 0))
-            here = order(at)[:3]
-            for index, finding in enumerate(rows.shown):
-                if finding.level == level and order(finding)[:3] > here:
-                    return index
-        return rows.cursor
+        self.walk.step(step)
 
     def toggle_scope(self) -> None:
         self.findings.everywhere = not self.findings.everywhere
@@ -404,9 +366,3 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     def leave(self) -> None:
         self.session.close()
         self.exit()
-
-
-def _distance(mark: tuple[int, int] | None, offset: int) -> int:
-    """How far a place of a paragraph is from an offset in it."""
-    start, length = mark or (0, 0)
-    return max(start - offset, offset - start - length, 0)

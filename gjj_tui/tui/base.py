@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from rich.color import ColorSystem
+from textual import events
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
@@ -19,6 +20,7 @@ from gjj_tui.settings import clipboard_file
 from gjj_tui.tui.screening import ScreeningFilter
 from gjj_tui.tui.scrollbar import use_blank_scroll_bars
 from gjj_tui.tui.theme import THEMES
+from gjj_tui.tui.typed_ahead import TypedAhead
 
 if TYPE_CHECKING:
     from gjj_tui.settings import Settings
@@ -36,6 +38,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         driver = _driver_class(settings)
         super().__init__(driver_class=driver)
         self.settings = settings
+        self._typed_ahead = TypedAhead(self)
         # Every step of an animation would be a frame on the line.
         self.animation_level = "none"
         if driver:
@@ -165,6 +168,19 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
 
         self.push_screen(PageScreen(title, paragraphs), closed)
 
+    # ---- keys, and the size
+
+    def on_resize(self, event: events.Resize) -> None:
+        # Of a size that came back before anybody looked Textual thinks that nothing changed; the terminal was cut.
+        self.screen.refresh()
+
+    async def on_event(self, event: events.Event) -> None:
+        if not self._typed_ahead.holds(event):
+            await super().on_event(event)
+
+    def press_instead(self, key: str) -> None:
+        """Take a key for another one, before what was typed behind it."""
+        (self.focused or self.screen)._forward_event(events.Key(key, None))
 
     # ---- the terminal
 

@@ -53,8 +53,9 @@ class CheckScreen(Dialog):
     ]
     DEFAULT_CSS = """
     CheckScreen > Vertical { width: 96%; max-width: 110; }
-    CheckScreen RowList { max-height: 100%; height: auto; }
     """
+
+    most_rows = 40
 
     def __init__(self, title: str, choices: Sequence[Choice], checked: Collection[object]) -> None:
         super().__init__(title, _("空格勾选或取消  a 全选  回车继续  Esc 取消"))

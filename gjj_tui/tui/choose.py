@@ -15,8 +15,7 @@ from textual.binding import Binding, BindingType
 from gjj_tui.check.checker import Checker
 from gjj_tui.commands import Choice
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.report import STATUSES
-from gjj_tui.session import status_title
+from gjj_tui.model.report import STATUSES, status_title
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.forms import forms_for
 from gjj_tui.store.library import Head, head_of, last_year

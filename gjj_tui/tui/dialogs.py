@@ -54,9 +54,11 @@ class Dialog(Over[Answer | None]):
     }
     Dialog TextLines { text-style: bold; }
     Dialog .hint { color: $dim; text-style: none; margin-top: 1; }
-    Dialog RowList { height: auto; max-height: 16; background: $panel; margin-top: 1; }
+    Dialog RowList { height: auto; background: $panel; margin-top: 1; }
     Dialog Input, Dialog Input:focus { border: none; height: 1; padding: 0; background: $surface; margin-top: 1; }
     """
+
+    most_rows = 16
 
     def __init__(self, title: str, hint: str) -> None:
         super().__init__()
@@ -66,6 +68,15 @@ class Dialog(Over[Answer | None]):
         self._hint = TextLines("dialog-hint")
         self._hint.add_class("hint")
         self._hint.show(hint)
+
+    def on_resize(self) -> None:
+        """A list has the room that the rest leaves it, so that the keys below it stay in sight."""
+        for rows in self.query(RowList):
+            box, others = rows.parent, [widget.styles for widget in rows.siblings]
+            assert isinstance(box, Vertical)
+            rest = sum(int(styles.height.value) + styles.margin.height for styles in others if styles.height)
+            room = self.size.height * 9 // 10 - box.styles.padding.height - rest - rows.styles.margin.height
+            rows.styles.max_height = max(1, min(self.most_rows, room))
 
 
 class ChoiceList(RowList):
@@ -291,9 +302,11 @@ class WorkScreen(Dialog):
 
     DEFAULT_CSS = """
     WorkScreen > Vertical { width: 96%; max-width: 104; }
-    WorkScreen RowList { height: 1fr; max-height: 20; }
+    WorkScreen RowList { height: 1fr; }
     WorkScreen #work-note { text-style: none; margin-top: 1; }
     """
+
+    most_rows = 20
 
     def __init__(self, title: str, lines: Callable[[], Sequence[Choice]], handles: Sequence[Handle]) -> None:
         words = [f"{key_name(handle.keys[0])} {handle.title}" for handle in handles]
@@ -319,6 +332,7 @@ class WorkScreen(Dialog):
         self.update()
 
     def on_resize(self) -> None:
+        super().on_resize()
         self.call_after_refresh(self._show_note)
 
     def update(self) -> None:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.address import Address, CellAddress
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.session import Session
 from gjj_tui.tui.bars import TextLines
@@ -17,7 +18,7 @@ from gjj_tui.tui.cells import cell_len, fit
 from gjj_tui.tui.glyphs import MARKS
 from gjj_tui.tui.rowlist import RowList
 
-PLACE_WIDTH = 9
+PLACE_WIDTH = 8
 
 
 class FindingList(RowList):
@@ -44,16 +45,22 @@ class FindingList(RowList):
 
     def draw(self, index: int, width: int, style: Style) -> list[Segment]:
         finding = self.shown[index]
-        place = str(finding.addresses[0]) if finding.addresses else ""
+        place = _place(finding.addresses[0]) if finding.addresses else ""
         title = f"{MARKS[finding.level]} {finding.level.title}"
         at_cursor = index == self.cursor and self.has_focus
         colour = style if at_cursor else style + self.style_of("dim" if finding.explained else finding.level.key)
         note = _("［已说明］") if finding.explained else _("［说明已过时］") if finding.stale else ""
         lead = fit(f" {title}", 4 + max(cell_len(level.title) for level in Level))
-        text = f"{fit(place, PLACE_WIDTH - 1)} {note}{finding.message}"
+        text = f"{fit(place, PLACE_WIDTH)} {note}{finding.message}"
         if finding.explained and not at_cursor:
             style += self.style_of("dim")
         return [Segment(lead, colour), *self.line(text, width - cell_len(lead), style)]
+
+
+def _place(address: Address) -> str:
+    """Where it is: a cell of several columns by its row alone where there is no more room; the words name the cell."""
+    place = str(address)
+    return address.row if isinstance(address, CellAddress) and cell_len(place) > PLACE_WIDTH else place
 
 
 class FindingsPane(Container):

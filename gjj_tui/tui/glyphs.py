@@ -8,7 +8,6 @@ from gjj_tui.model.finding import Level
 
 FOLDED = "+"
 UNFOLDED = "-"
-CURSOR = ">"
 CUT = "~"
 """Ends a text that is cut off."""
 BLANK = "__"

@@ -28,7 +28,7 @@ def help_page(
             row = session.form.row(place.row)
             if row:
                 lines += _about_row(session, row)
-                return f"{place}  {row.label}", lines
+                return "  ".join(filter(None, (str(place), row.label, session.form.column_title(place)))), lines
         case SectionAddress(path) if path:
             lines += _about_section(session, place, table)
             return session.report.section(place).title, lines

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from gjj_tui.commands import Choice
 from gjj_tui.i18n import gettext as _
-from gjj_tui.session import Outside, replay_of
 from gjj_tui.store.faults import StoreFault
+from gjj_tui.store.outside import Outside
 
 if TYPE_CHECKING:
     from gjj_tui.model.merge import Conflict, Side
-    from gjj_tui.store.edit_lock import Taken
     from gjj_tui.store.journal import Found
+    from gjj_tui.store.taken import Taken
     from gjj_tui.tui.app import GjjApp
 
 TICK = 1.0
@@ -62,7 +62,7 @@ class Keeping:
             self._go_on(then)
             return
         self.session.allow(_("{who}正在编辑").format(who=self._who(taken)))
-        from gjj_tui.store.edit_lock import taken_words
+        from gjj_tui.store.taken import taken_words
 
         self.app.ask(taken_words(taken, time.time()), [
             Choice(_("只读打开"), "read"),
@@ -120,17 +120,16 @@ class Keeping:
             self.session.net.discard(left)
 
     def _compared(self, left: Found) -> list[str]:
+        from gjj_tui.commands.versions import difference_lines
         from gjj_tui.model.difference import differences
+        from gjj_tui.store.recovery import replay_of
 
         try:
             replayed = replay_of(left, self.session.file)
         except StoreFault as fault:
             return [str(fault)]
-        lines = []
-        for one in differences(replayed.saved, replayed.report, self.session.form):
-            lines += [one.what, f"  - {one.old if one.old is not None else _('（无）')}",
-                      f"  + {one.new if one.new is not None else _('（无）')}", ""]  # fmt: skip
-        return lines or [_("没有不同")]
+        found = differences(replayed.saved, replayed.report, self.session.form)
+        return list(difference_lines(found)) or [_("没有不同")]
 
     # ---- the file beside us
 

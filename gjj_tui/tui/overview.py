@@ -6,10 +6,11 @@ from rich.segment import Segment
 from rich.style import Style
 
 from gjj_tui.commands.figures import print_text
-from gjj_tui.commands.words import kind_title, property_title
+from gjj_tui.commands.words import kind_title
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import PropertyAddress
-from gjj_tui.session import Session, status_title
+from gjj_tui.model.report import property_title, status_title
+from gjj_tui.session import Session
 from gjj_tui.tui.cells import fit
 from gjj_tui.tui.rowlist import RowList
 

@@ -14,7 +14,7 @@ from gjj_tui.model.numbers import spell, tidy_number
 from gjj_tui.model.proposals import proposal
 from gjj_tui.session import Changed, Session
 from gjj_tui.tui.bars import TextLines
-from gjj_tui.tui.cells import cell_len, wrap
+from gjj_tui.tui.cells import cell_len, fit, wrap
 from gjj_tui.tui.glyphs import MARKS
 from gjj_tui.tui.rowlist import RowList
 from gjj_tui.tui.table import StatisticsTable
@@ -67,14 +67,18 @@ class TablePane(Container):
             self.detail.show(row.full_label, _("分组行，不填数；z 把本组的空格都填 0"))
             return
         width = max(20, self.size.width - 1)
-        typing = self.table.typing
-        text = tidy_number(typing.text) if typing else self.session.report.figures.text(address)
+        typing, session = self.table.typing, self.session
+        text = tidy_number(typing.text) if typing else session.report.figures.text(address)
         state, trend = self._state(row, address), self._trend(address, text, width)
         lines = wrap(state or row.definition, width)[: DETAIL_LINES - 1]
         if trend and (len(lines) < DETAIL_LINES - 1 or not state):
             lines = [*lines[:1], trend]
-        title = f"{address}  {row.full_label}{self._column(address)}  {row.unit}"
-        self.detail.show(title, *lines, right=self._against_last(address, text))
+        before = self._against_last(address, text)
+        column = "".join(f"  {text}" for text in (session.form.column_title(address), row.unit) if text)
+        # Of a long label the end is cut, never the column.
+        room = width - sum(map(cell_len, (f"{address}  ", column, f"  {before}")))
+        label = fit(row.full_label, min(cell_len(row.full_label), max(8, room)))
+        self.detail.show(f"{address}  {label}{column}", *lines, right=before)
 
     def _against_last(self, address: CellAddress, text: str) -> str:
         """Last year's figure of a cell, and how this year's stands to it."""
@@ -101,11 +105,6 @@ class TablePane(Container):
     def _show_years(self) -> None:
         self._with_years = True
         self.show_details()
-
-    def _column(self, address: CellAddress) -> str:
-        """The column of a cell, where the row has several."""
-        titles = (column.title for column in self.table.table.columns if column.id == address.column)
-        return "".join(f"  {title}" for title in titles)
 
     def _state(self, row: Row, address: CellAddress) -> str:
         """What is found here, or what the parts come to."""

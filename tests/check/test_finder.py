@@ -10,7 +10,7 @@ from strategies import form_2014, law, read_real
 
 from gjj_tui.check.checker import Checker
 from gjj_tui.check.finder import Fit, covers, numbers_in, quote_of, same
-from gjj_tui.check.wording import label_core
+from gjj_tui.check.spoken import label_core
 from gjj_tui.model.address import CellAddress, SectionAddress
 from gjj_tui.model.edits import SetCell, SpliceText
 from gjj_tui.model.form import Form

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 import pytest
 from strategies import small_form
 
-from gjj_tui.check.checker import Checker
-from gjj_tui.model.finding import Finding
+from gjj_tui.check.examples import findings_of
 from gjj_tui.model.form import Example, Form, Rule
-from gjj_tui.model.report import Figures, Report, Section
 from gjj_tui.store.forms import built_in_form, form_ids
 
 
@@ -30,15 +28,6 @@ EXAMPLES = [
     for expected, examples in ((0, rule.passes), (1, rule.fails))
     for number, example in enumerate(examples)
 ]
-
-
-def findings_of(form: Form, rule: Rule, example: Example) -> list[Finding]:
-    """What the rule finds in a report that holds nothing but the example."""
-    sections = (Section("正文", example.text, uid=1),)
-    report = Report(form.id, form.years[0], "某局", sections=sections, figures=Figures(example.figures))
-    report = report._replace(agency_kind=example.agency_kind)
-    last = report._replace(figures=Figures(example.last))
-    return [finding for finding in Checker(form, report, last).findings() if finding.rule == rule.id]
 
 
 @pytest.mark.parametrize(("form", "rule", "example", "expected"), EXAMPLES)

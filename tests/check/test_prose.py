@@ -276,6 +276,14 @@ def test_all_places_of_a_kind_are_corrected_at_once() -> None:
     assert corrected(text, "prose-half-width", number=0).endswith("\n完善制度;拓宽渠道,成效明显。")
 
 
+def test_the_places_of_a_kind_are_counted_not_the_paragraphs() -> None:
+    text = "运作正常,顺利(含网上).\n完善制度;拓宽渠道,成效明显。"
+    report = Report("2014", 2017, "某局", sections=(Section("概述", text, uid=1),))
+    found = next(one for one in Checker(form_2014(), report).findings() if one.rule == "prose-half-width")
+    titles = [fix.title for fix in fixes_for(found, form_2014(), report)]
+    assert titles[-1] == "全部同类修正（6 处）" and ("4 处" in titles[0] or "改为" in titles[0])
+
+
 def test_a_correction_beside_a_bound_figure_leaves_it_bound() -> None:
     figures = Figures({CellAddress("3100"): "12"})
     assert corrected("受理 {3100} 件,办结的的 {3100} 件。", "prose-doubled", figures) == "受理 {3100} 件,办结的 {3100} 件。"

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from gjj_tui.cli import main
+from gjj_tui.store.form_reader import MENTION, READING, RULE, SECTION, TABLE
+from gjj_tui.store.own_forms import OWN_COLUMN, OWN_FORM, OWN_ROW, WITHOUT
 
 GUIDE = Path(__file__).parents[2] / "gjj_tui" / "forms" / "README.md"
-BLOCKS = re.findall(r"```(\w+)\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+TEXT = GUIDE.read_text("utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", TEXT, re.DOTALL)
 FILES: dict[str, str] = {}
 for _kind, _text in (block for block in BLOCKS if block[0] == "toml"):
     _name = _text.split("\n")[0].removeprefix("# ").removesuffix("（续）")
@@ -60,3 +63,15 @@ def test_the_report_of_the_guide_has_nothing_but_blanks(files: Path, gjj: Any) -
     result = gjj("check", ".")
     assert result.code == 0
     assert [line.split()[2] for line in result.lines[:-1]] == ["blank"]
+
+
+@pytest.mark.parametrize(("title", "keys"), [
+    ("表式", OWN_FORM), ("`[[table]]`", TABLE), ("`[[table.column]]`", OWN_COLUMN), ("`[[table.row]]`", OWN_ROW),
+    ("`[[rule]]`", RULE), ("规则的 `text`", MENTION), ("`[[reading]]`", READING), ("`[[section]]`", SECTION),
+    ("`[[without]]`", WITHOUT),
+])  # fmt: skip
+def test_the_guide_lists_every_key_that_a_form_may_have(title: str, keys: dict[str, type]) -> None:
+    table = re.search(rf"\*\*{re.escape(title)}\*\*.*\n\n\| 键 \| 意思 \|\n\|---\|---\|\n((?:\|.*\n)+)", TEXT)
+    assert table is not None
+    listed = [key for row in table[1].splitlines() for key in re.findall(r"`(\w+)`", row.split("|")[1])]
+    assert sorted(listed) == sorted(keys)

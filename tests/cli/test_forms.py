@@ -39,4 +39,4 @@ def test_a_row_says_its_unit_type_part_and_meaning(gjj: Any) -> None:
 def test_an_unknown_form_names_the_known_ones(gjj: Any) -> None:
     result = gjj("forms", "2041")
     assert result.code == 2
-    assert "不认识表式“2041”，可用：2014、2019、2021，是否为 2014？；找过 ./2041.toml、./forms/2041.toml、" in result.err
+    assert "不认识表式“2041”，可用：2014、2019、2021，是否为 2014？找过 ./2041.toml、./forms/2041.toml、" in result.err

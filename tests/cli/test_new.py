@@ -41,6 +41,13 @@ def test_nothing_is_overwritten(gjj: Any, published: Path, empty: Path) -> None:
     assert gjj("new", "--from", published, "-o", "draft.toml").lines == ["draft.toml"]
 
 
+def test_a_folder_that_is_not_there_is_named(gjj: Any, published: Path) -> None:
+    for argv in (("--from", published), ("--year", "2018", "--agency", "某局")):
+        result = gjj("new", *argv, "-o", "nowhere/x.toml")
+        assert result.code == 3
+        assert result.err.endswith("gjj: nowhere/x.toml: 没有 nowhere 这个文件夹；请先建好，或写到别处\n")
+
+
 def test_a_form_of_another_year_follows_when_the_year_demands_it(
     gjj: Any, published: Path, change: Callable[[Path, str, str], Path]
 ) -> None:

@@ -7,33 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from quji import FORM
 
 from gjj_tui.cli import main
 
-FORM = """\
-id = "quji"
-extends = "2014"
-source = "本区"
-
-[[table]]
-id = "statistics"
-column = [
-  { id = "district", title = "区政府" }, { id = "direct", title = "区直单位" }, { id = "town", title = "乡镇街道" },
-]
-
-[[table.row]]
-after = "1250"
-code = "1260"
-label = "6. 移动客户端公开政府信息数"
-unit = "条"
-
-[[table.row]]
-parent = "3100"
-part = "sum"
-code = "3150"
-label = "5. 自助终端申请数"
-unit = "件"
-"""
 REPORT = """\
 form = "quji"
 year = 2017
@@ -132,11 +109,20 @@ source = "本区"
 pass = [{ "1260.town" = 2, "1100.town" = 1 }]
 fail = [{ "1260.town" = 2, "1100.town" = 1 }, { "1260.town" = 1, "1100.town" = 1 }]
 """
-    (own.parent / "forms" / "quji.toml").write_text(FORM + rule, "utf-8")
+    reading = """
+[[reading]]
+figures = ["1260.town"]
+words = ["移动客户端"]
+pass = ["通过移动客户端公开⟦3⟧条。", "通过微信公开⟦3⟧条。"]
+fail = ["在移动客户端上公开⟦3⟧条。"]
+"""
+    (own.parent / "forms" / "quji.toml").write_text(FORM + rule + reading, "utf-8")
     result = gjj("forms", "quji")
     assert result.code == 1
     assert result.err.splitlines() == [
         "gjj: 规则 eigen 的第 1 个 pass 例子没有通过", "gjj: 规则 eigen 的第 2 个 fail 例子没有报出问题",
+        "gjj: 例句的数没有认作这一格：通过微信公开⟦3⟧条。",
+        "gjj: 例句的数不该认作这一格：在移动客户端上公开⟦3⟧条。",
     ]  # fmt: skip
 
 

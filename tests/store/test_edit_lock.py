@@ -20,8 +20,9 @@ import pexpect
 import pytest
 
 from gjj_tui.store import edit_lock
-from gjj_tui.store.edit_lock import SIZE_LIMIT, EditLock, Taken, lock_path, look, seize, take, taken_words
+from gjj_tui.store.edit_lock import SIZE_LIMIT, EditLock, lock_path, look, seize, take
 from gjj_tui.store.holder import Holder, booted, holder_data, this_host, this_process
+from gjj_tui.store.taken import Taken, taken_words
 
 ROOT = os.geteuid() == 0
 SINCE = 1_700_000_000.0

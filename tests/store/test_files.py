@@ -373,7 +373,7 @@ def test_a_file_that_appears_in_the_last_moment_is_not_overwritten(tmp_path, swa
 
 
 def test_a_new_file_without_a_folder(tmp_path):
-    assert kind_of(create_file, tmp_path / "none" / "x", NEW) == "not-found"
+    assert kind_of(create_file, tmp_path / "none" / "x", NEW) == "no-folder"
     assert kind_of(create_file, tmp_path / ("x" * 300), NEW) == "name"
 
 

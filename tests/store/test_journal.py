@@ -962,7 +962,8 @@ for number in range(10**6):
 
 
 def test_a_session_killed_at_any_moment_loses_nothing_it_was_told_is_safe(folder: str, tmp_path: Path) -> None:
-    from gjj_tui.store.edit_lock import EditLock, Taken, look, take
+    from gjj_tui.store.edit_lock import EditLock, look, take
+    from gjj_tui.store.taken import Taken
 
     report = tmp_path / "2018.toml"
     report.write_bytes(IMAGE.data)

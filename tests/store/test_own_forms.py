@@ -225,7 +225,7 @@ def test_a_new_table_stands_behind_those_of_the_base(tmp_path: Path) -> None:
 
 SLIPS = [
     # what is written instead of what, the line, what is said
-    ('extends = "2014"', 'extends = "2041"', 2, "不认识表式“2041”，可用：2014、2019、2021、qu，是否为 2014？；找过 "),
+    ('extends = "2014"', 'extends = "2041"', 2, "不认识表式“2041”，可用：2014、2019、2021、qu，是否为 2014？找过 "),
     ('extends = "2014"', 'extends = "qu"', 2, "表式绕了一圈：qu → qu"),
     ('extends = "2014"', "extends = 2014", 2, "“extends”应是文字，现为数"),
     ('id = "qu"', 'id = "ku"', 1, "id 应与文件名相同：“ku”应写在 ku.toml 里"),

@@ -129,19 +129,27 @@ def test_in_an_empty_folder_three_questions_make_a_draft(tmp_path: Path) -> None
     assert [path.name for path in tmp_path.iterdir()] == ["2024.toml"]
 
 
-def test_esc_at_any_question_leaves_without_a_file(tmp_path: Path) -> None:
-    for keys in ((), ("1",), ("1", "甲", "enter"), ("1", "甲", "enter", "enter")):
+def test_esc_goes_back_a_question_and_leaves_without_a_file_at_the_first(tmp_path: Path) -> None:
+    async def story(app: ChooseApp, pilot: Pilot[str]) -> None:
+        await pilot.press("1")
+        await pilot.pause()
+        await pilot.press("甲", "enter")
+        await pilot.pause()
+        await pilot.press("backspace", "2", "enter")
+        await pilot.pause()
+        assert "（3/3）" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "（2/3）" in screen_text(app) and "2022" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "（1/3）" in screen_text(app) and "甲" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not app.is_running
 
-        async def story(app: ChooseApp, pilot: Pilot[str], keys: tuple[str, ...] = keys) -> None:
-            for key in keys:
-                await pilot.press(key)
-                await pilot.pause()
-            await pilot.press("escape")
-            await pilot.pause()
-            assert not app.is_running
-
-        assert choose(tmp_path, story) is None
-        assert list(tmp_path.iterdir()) == []
+    assert choose(tmp_path, story) is None
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_in_an_empty_folder_an_old_report_is_imported(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from textual.events import Paste
 from textual.pilot import Pilot
 
 from gjj_tui.model.address import CellAddress, ParagraphAddress, SectionAddress
+from gjj_tui.model.edits import SpliceText
 from gjj_tui.model.printed import printed
 from gjj_tui.model.visible import visible_lines
 from gjj_tui.tui.app import GjjApp
@@ -205,3 +206,19 @@ def _splice(report, random: Random):  # type: ignore[no-untyped-def]
     start = random.randint(0, length)
     text = random.choice(("{3100}", "{3110 + 3120}", "{8400}", "{", "{{", "{31}", "{last.3100}", "", "{3100}{8400}"))
     return SpliceText(REQUESTS, start, min(length, start + random.randint(0, 4)), text)
+
+
+def test_f3_at_a_figure_that_is_not_in_the_table_offers_the_nearest(filled: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        section = next(address for address, section in app.session.report.walk() if section.text and address.path != (1,))
+        app.do(SpliceText(section, 0, 0, "甲{31O0}乙。"))
+        app.show(ParagraphAddress(section.path, 0), 2, 0)
+        await pilot.pause()
+        await pilot.press("f3")
+        await pilot.pause()
+        assert "{31O0} 改为 {3100}" in screen_text(app)
+        await pilot.press("1")
+        await pilot.pause()
+        assert app.session.report.section(section).text.startswith("甲{3100}乙。")
+
+    tell(filled, story)

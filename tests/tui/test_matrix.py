@@ -240,3 +240,24 @@ def test_the_head_over_all_columns_has_a_line_of_its_own_where_there_is_room(
             assert columns.index("自然人") < over.index("申请人情况") < columns.index("总计")
 
     tell(matrix, story, size)
+
+
+def test_the_line_below_names_the_column_however_long_the_row_is(matrix: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("A3-2", "research"))
+        await pilot.pause()
+        line = next(line for line in screen_text(app).splitlines() if line.startswith("A3-2.research"))
+        assert "科研机构  件" in line
+        await pilot.press("f1")
+        await pilot.pause()
+        assert "科研机构" in app.screen.query_one("#dialog-title")._lines[-1]  # type: ignore[attr-defined]
+
+    tell(matrix, story)
+
+
+def test_the_findings_name_a_row_whole_where_the_cell_has_no_room(matrix: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        assert "P1-1     P1-1.made 尚未填写" in screen_text(app)
+
+    tell(matrix, story)

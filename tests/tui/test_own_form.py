@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from quji import WITH_TOTAL
 from telling import screen_text, tell
 from textual.pilot import Pilot
 
@@ -11,38 +12,12 @@ from gjj_tui.model.address import CellAddress
 from gjj_tui.store.report_file import open_report
 from gjj_tui.tui.app import GjjApp
 
-FORM = """\
-id = "quji"
-extends = "2014"
-source = "本区"
-
-[[table]]
-id = "statistics"
-column = [
-  { id = "district", title = "区政府" }, { id = "direct", title = "区直单位" }, { id = "town", title = "乡镇街道" },
-  { id = "all", title = "合计", total = true },
-]
-
-[[table.row]]
-after = "1250"
-code = "1260"
-label = "6. 移动客户端公开政府信息数"
-unit = "条"
-definition = "通过移动客户端公开的条数。"
-
-[[table.row]]
-parent = "3100"
-part = "sum"
-code = "3150"
-label = "5. 自助终端申请数"
-unit = "件"
-"""
 REPORT = 'form = "quji"\nyear = 2017\nagency = "某区"\n\n[[section]]\ntitle = "附表"\ntable = "statistics"\n\n[statistics]\n'
 
 
 def test_it_is_worked_on_as_any_form(tmp_path: Path) -> None:
     (tmp_path / "forms").mkdir()
-    (tmp_path / "forms" / "quji.toml").write_text(FORM, "utf-8")
+    (tmp_path / "forms" / "quji.toml").write_text(WITH_TOTAL, "utf-8")
     path = tmp_path / "2017.toml"
     path.write_text(REPORT, "utf-8")
 
@@ -75,11 +50,11 @@ def test_it_is_worked_on_as_any_form(tmp_path: Path) -> None:
 
 def test_a_form_that_changes_while_a_report_is_open_is_told_and_nothing_is_taken_over(tmp_path: Path) -> None:
     form, path = tmp_path / "quji.toml", tmp_path / "2017.toml"
-    form.write_text(FORM, "utf-8")
+    form.write_text(WITH_TOTAL, "utf-8")
     path.write_text(REPORT, "utf-8")
 
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
-        form.write_text(FORM.replace("1260", "1270"), "utf-8")
+        form.write_text(WITH_TOTAL.replace("1260", "1270"), "utf-8")
         path.write_text(REPORT + "1100 = [1, 1, 1, 3]\n", "utf-8")
         outside = app.session.look_outside()
         assert (outside.state, "表式改过" in outside.words) == ("unreadable", True)
@@ -90,7 +65,7 @@ def test_a_form_that_changes_while_a_report_is_open_is_told_and_nothing_is_taken
 
 def test_words_of_a_form_are_never_markup_nor_commands_for_the_terminal(tmp_path: Path) -> None:
     evil = "[/b]坏\\u001b[2J[red]"
-    hostile = FORM.replace("6. 移动客户端公开政府信息数", evil).replace("通过移动客户端公开的条数。", evil).replace("区直单位", evil)
+    hostile = WITH_TOTAL.replace("6. 移动客户端公开政府信息数", evil).replace("通过移动客户端公开的条数。", evil).replace("区直单位", evil)
     hostile += (
         f'\n[[rule]]\nid = "evil"\nlevel = "hard"\neach = "column"\ntable = "statistics"\nformula = "1260 = 7"\n'
         f'message = "{evil}"\nsource = "{evil}"\n'

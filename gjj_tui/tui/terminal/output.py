@@ -25,6 +25,7 @@ class Output:
         self._send = send
         self._reader = Reader(Grid(*size), emitter.profile.depth, self._pass_on)
         self._size = size
+        self._resized = False
         self._outbox: list[str] = []
         self._active = self._pending = self._stopping = self._drawn = self._sending = False
         self._changed = threading.Condition()
@@ -63,8 +64,10 @@ class Output:
             self._changed.notify()
 
     def resize(self, width: int, height: int) -> None:
-        """The terminal has another size, and nobody knows what it shows. May be called by a signal handler."""
+        """The terminal has another size, or had one for a moment: nobody knows what it shows. May be called by a
+        signal handler."""
         self._size = (width, height)
+        self._resized = True
 
     def repaint(self) -> None:
         """Send everything anew."""
@@ -82,9 +85,11 @@ class Output:
             self._thread.join(_LAST_SECONDS)
 
     def _resize(self) -> None:
-        grid = self._reader.grid
-        if self._size != (grid.width, grid.height):
-            self._reader.grid = grid.resized(*self._size)
+        if self._resized:
+            self._resized = False
+            grid = self._reader.grid
+            if self._size != (grid.width, grid.height):
+                self._reader.grid = grid.resized(*self._size)
             self.emitter.forget()
 
     def _pass_on(self, sequence: str) -> None:

@@ -39,6 +39,8 @@ _KITTY = re.compile(r"\x1b\[([\d:]*)(?:;([\d:]*))?(?:;([\d:]*))?([u~ABCDEFHPQRS]
 _GBK = re.compile(rb"[\x80-\xff][\x40-\xff]?")
 _MODIFIED = re.compile(r"\x1bO(?:\d+;)?(\d+)([A-Z])")
 _POSITION = re.compile(r"\x1b\[\d+;\d+R")
+_SHIFTED_F3 = re.compile(r"\x1b\[1;([2-8])R")
+"""F3 with Shift, Alt or Ctrl as xterm and tmux send it; Textual would take it for a report of the position."""
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -177,6 +179,8 @@ class Typed:
             _add_keys(sequence[1], pieces)
         elif match := _MODIFIED.fullmatch(sequence):
             _add_keys(f"\x1b[1;{match[1]}{match[2]}", pieces)
+        elif match := _SHIFTED_F3.fullmatch(sequence):
+            _add_keys(f"\x1b[13;{match[1]}~", pieces)
         elif match := _KITTY.fullmatch(sequence):
             _add_keys(_simple(match), pieces)
         else:

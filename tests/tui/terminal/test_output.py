@@ -142,3 +142,14 @@ def test_the_clipboard_gets_through_tmux_and_screen() -> None:
     screen = to_clipboard(osc, {"STY": "1.tty"})
     parts = screen.split("\x1bP")[1:]
     assert "".join(part.removesuffix("\x1b\\") for part in parts) == osc and max(map(len, parts)) < 768
+
+
+def test_a_size_that_was_another_for_a_moment_is_no_reason_to_trust_the_screen() -> None:
+    line = Line()
+    output = begun(line)
+    frame(output, "中文")
+    output.resize(20, 4)
+    output.write("\x1b[2;1Hnext")
+    output.flush()
+    sent = line.settle(output)
+    assert sent.count("中文") == 2

@@ -60,7 +60,7 @@ def test_a_commit_of_the_kitty_protocol_is_the_text_itself(text: str) -> None:
     ("sequence", "key"),
     [
         (b"\x1b[97:65;2;65u", "A"), (b"\x1b[97;2;65u", "A"), (b"\x1b[97;5u", "ctrl+a"), (b"\x1b[97:65:99;5:1u", "ctrl+a"),
-        (b"\x1b[97;1:2;97u", "a"), (b"\x1b[13u", "enter"), (b"\x1b[1;2D", "shift+left"), (b"\x1b[1;5:1C", "ctrl+right"),
+        (b"\x1b[97;1:2;97u", "a"), (b"\x1b[13u", "enter"), (b"\x1b[1;2D", "shift+left"), (b"\x1b[1;2R", "shift+f3"), (b"\x1b[1;5:1C", "ctrl+right"),
         (b"\x1b[3;5~", "ctrl+delete"), (b"\x1bOP", "f1"), (b"\x1b[15~", "f5"),
     ],
 )  # fmt: skip
