@@ -32,7 +32,7 @@ FIELD = re.compile(r"\{\{|\}\}|\{\w+\}")
 
 # Characters that are data, not words: they are the same in every language.
 DATA = {
-    "check/text.py": "。；！？，",
+    "check/text.py": "，",
     "cli/page.py": "　",
     "commands/bindings.py": "｜",
     "commands/figures.py": "（）、．上年去＋－",
@@ -45,6 +45,7 @@ DATA = {
     "intake/read_xlsx.py": "正文表",
     "intake/reading.py": "年度填报单位盖章件月日至到人民政府　",
     "intake/sections.py": "／：",
+    "model/marks.py": "，。；：！？（）",
     "model/next_year.py": "。；！？",
     "model/numbering.py": "零一二三四五六七八九十百、（）",
     "model/pasting.py": "－",
@@ -64,7 +65,7 @@ DATA = {
 OF_THE_LANGUAGE = (
     "check/prose_", "check/citations.py", "check/likeness.py", "check/explaining.py", "check/finder.py",
     "check/growth.py", "check/statements.py", "check/spoken.py", "check/text_figures.py", "check/wording.py", "model/number_words.py",
-    "model/text_numbers.py",
+    "model/text_numbers.py", "model/marks.py",
 )  # fmt: skip
 """Modules about Chinese sentences: their patterns and examples are data. What a user reads of them is in ``_(…)`` too."""
 

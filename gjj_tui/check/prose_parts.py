@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gjj_tui.check.prose_rule import Hit, ReportExample, ReportRule, View, shown
 from gjj_tui.i18n import N_
@@ -109,6 +110,7 @@ def _plain(title: str) -> str:
     return re.sub(r"[\s　，,、；;的等“”《》（）()]|情况|工作|政府信息公开|政府信息|信息公开", "", title)
 
 
+@lru_cache(maxsize=4096)
 def _same(name: str, title: str) -> bool:
     one, other = _plain(name), _plain(title)
     if not one or not other:

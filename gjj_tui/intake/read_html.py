@@ -68,6 +68,7 @@ class _Reader:
         self.ours = False
         self.parts: list[str] = []
         self.size = 0
+        self.begun = False
         # The numbers that follow cells: start, end and cells, the end -1 while they are read.
         self.fields: list[tuple[int, int, str]] = []
         self.line = 0
@@ -108,8 +109,9 @@ class _Reader:
         elif self.cells:
             self.cells[-1].append(token.text)
         else:
-            if not "".join(self.parts).strip():
+            if not self.begun:
                 self.line = token.line
+            self.begun = self.begun or not token.text.isspace()
             self.parts.append(token.text)
             self.size += len(token.text)
 
@@ -213,6 +215,7 @@ class _Reader:
             self.parts = []
         self.fields = []
         self.size = self.level = 0
+        self.begun = False
 
     def _line(self, whole: str, line: int, fields: tuple[tuple[int, int, str], ...] = ()) -> None:
         text = self.notes.clean(_BLANKS.sub(" ", whole).strip(), Place(line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gjj_tui.settings import Settings
+
+GARBAGE = 5_000
+"""So many new objects are looked through at a time, while the app runs, for those that only hold each other."""
 
 
 def run(path: str | None, settings: Settings) -> int:
@@ -31,6 +35,9 @@ def run(path: str | None, settings: Settings) -> int:
         from gjj_tui.tui import app as _loaded  # noqa: F401
     finally:
         settle_widths(settings.ambiguous_width)
+    # What was loaded stays; from here on garbage is looked for often enough that no key has to wait for it.
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
     chosen: str | None = paths[0] if len(paths) == 1 else None
     if chosen is None:
         from gjj_tui.tui.choose import ChooseApp
