@@ -21,7 +21,8 @@ settings.register_profile(
 settings.load_profile("gjj")
 
 _HOMES = count()
-_OF_PROGRAM = ("GJJ_", "LC_", "LANG", "XDG_", "NO_COLOR", "SOURCE_DATE_EPOCH")
+# Tests that run side by side find the size of a terminal in the environment (readline puts it there).
+_OF_PROGRAM = ("GJJ_", "LC_", "LANG", "XDG_", "NO_COLOR", "SOURCE_DATE_EPOCH", "COLUMNS", "LINES")
 _KEPT = ("GJJ_SOAK",)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
+from textual.widget import Widget
 
 _PATIENCE = 2.0
 """Seconds after which a key is handled whatever the app still has to do."""
@@ -29,18 +30,27 @@ class TypedAhead:
         self._app = app
         self._waiting: deque[events.Event] = deque()
         self._due: events.Event | None = None
+        self._field: Widget | None = None
+        """The text field that the last key was a character for: the next one may follow at once."""
         self._until = 0.0
 
     def holds(self, event: events.Event) -> bool:
         """Whether an event has to wait; it is given to the app's `on_event` again when its time has come."""
-        if event is self._due or event.is_forwarded or not isinstance(event, events.Key | events.Paste):
+        if event.is_forwarded or not isinstance(event, events.Key | events.Paste):
             return False
-        if not self._waiting:
-            if self._at_rest():
-                return False
-            self._wait()
-        self._waiting.append(event)
-        return True
+        if event is not self._due and (self._waiting or not (self._follows(event) or self._at_rest())):
+            if not self._waiting:
+                self._wait()
+            self._waiting.append(event)
+            return True
+        field = self._app.focused
+        self._field = field if field and _is_text_for(field, event) else None
+        return False
+
+    def _follows(self, event: events.Event) -> bool:
+        """Whether it is one more character of a text: that moves no focus."""
+        field = self._field
+        return field is not None and field is self._app.focused and _is_text_for(field, event)
 
     def _wait(self) -> None:
         self._until = time.monotonic() + _PATIENCE
@@ -52,10 +62,13 @@ class TypedAhead:
         if not self._at_rest() and time.monotonic() < self._until:
             self._app.call_later(self._look)
             return
-        self._due = self._waiting.popleft()
-        if self._waiting:
-            self._wait()
-        await self._app.on_event(self._due)
+        while self._waiting:
+            self._due = self._waiting[0]
+            await self._app.on_event(self._due)
+            self._waiting.popleft()
+            if self._waiting and not self._follows(self._waiting[0]):
+                self._wait()
+                break
 
     def _at_rest(self) -> bool:
         """True when everything that was begun is done, but for painting."""
@@ -68,6 +81,10 @@ class TypedAhead:
             for screen in app.screen_stack
             for node in _with_children(screen)
         )
+
+
+def _is_text_for(field: Widget, event: events.Event) -> bool:
+    return isinstance(event, events.Key) and event.is_printable and field.check_consume_key(event.key, event.character)
 
 
 def _with_children(node: DOMNode) -> Iterator[DOMNode]:

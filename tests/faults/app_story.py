@@ -1,7 +1,7 @@
 """The app in a process that has something wrong with it: ``app_story.py WHAT REPORT``.
 
 ``blocked``: nobody can tell it that the terminal is gone. ``raising``: F1 raises. ``raising-tick``: whatever is done
-every second raises once there is text. ``hanging``: leaving takes for ever.
+every second raises soon after there is text. ``hanging``: leaving takes for ever.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ def broken(*_words: object) -> None:
     raise RuntimeError("broken on purpose")
 
 
-def broken_tick(self: Session) -> None:
-    if any(section.text for _address, section in self.report.walk()):
+def broken_tick(self: Session, seen: list[str] = []) -> None:  # noqa: B006
+    """Not at once: what was typed is on the screen before."""
+    seen += [section.text for _address, section in self.report.walk() if "十二件" in section.text]
+    if len(seen) > 1:
         broken()
 
 
