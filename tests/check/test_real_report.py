@@ -51,6 +51,7 @@ RULES: dict[str, Callable[[Values], bool]] = {
     "text-7000": lambda v: v[7000] == 0,
     # It says that all was answered, too.
     "text-answered": lambda v: v[3100] + v[3200] + v[3300] > 0,
+    "text-all-answered": lambda v: v[3300] >= v[3100],
 }
 STANDING = {"staff-8310", "training-9300", "prose-half-width"}
 """Hints that are true of the real report: its people are trained elsewhere and have no office of their own, and three
@@ -59,7 +60,7 @@ of its paragraphs have half-width marks between Chinese characters, as the scan 
 # What fires beyond STANDING when a figure of 2017 grows by one, and what no longer fires.
 BY_ONE_MORE: dict[int, set[str]] = {
     1110: {"normative-1120"}, 2211: {"among-2211"}, 2221: {"among-2221"},
-    3100: {"sum-3100"}, 3110: {"sum-3100"}, 3120: {"sum-3100"}, 3130: {"sum-3100"}, 3140: {"sum-3100"},
+    3100: {"sum-3100", "text-all-answered"}, 3110: {"sum-3100"}, 3120: {"sum-3100"}, 3130: {"sum-3100"}, 3140: {"sum-3100"},
     3200: {"sum-3200", "answered-3300", "finished-3200"}, 3210: {"sum-3200"}, 3220: {"sum-3200"},
     3300: {"sum-3300", "answered-3300"}, 3310: {"sum-3300"}, 3320: {"sum-3300"}, 3330: {"sum-3300"},
     3340: {"sum-3300", "sum-3340"}, 3350: {"sum-3300"}, 3360: {"sum-3300"}, 3370: {"sum-3300"}, 3380: {"sum-3300"},

@@ -9,6 +9,7 @@ from telling import screen_text, tell
 from textual.pilot import Pilot
 
 from gjj_tui.model.address import CellAddress
+from gjj_tui.model.edits import SetCell
 from gjj_tui.tui.app import GjjApp
 
 REPORT = 'form = "2021"\nyear = 2024\nagency = "某局"\n\n' + "".join(
@@ -259,5 +260,21 @@ def test_the_findings_name_a_row_whole_where_the_cell_has_no_room(matrix: Path) 
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
         await pilot.pause()
         assert "P1-1     P1-1.made 尚未填写" in screen_text(app)
+
+    tell(matrix, story)
+
+
+@pytest.mark.parametrize(("form", "year"), [("2019", 2020), ("2021", 2024)])
+def test_every_cell_is_reached_and_shows_its_figure(matrix: Path, form: str, year: int) -> None:
+    """Each figure is a number of its own, so that seeing it is seeing its cell."""
+    matrix.write_text(REPORT.replace("2021", form).replace("2024", str(year)) + "[statistics]\n", "utf-8")
+
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        for number, address in enumerate(app.session.form.cells(), 1001):
+            app.session.apply(SetCell(address, str(number)))
+            app.show(address)
+            await pilot.pause()
+            assert app.right.place == address
+            assert str(number) in screen_text(app), address
 
     tell(matrix, story)
