@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from operator import attrgetter
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.binding import Cell, Scope, Signed, Term, bind_term, reads, value_of
@@ -63,23 +64,11 @@ class Printed(NamedTuple):
 
     def to_printed(self, offset: int, end: bool = False) -> int:
         """The place as printed of a place in the source; within a piece it is where that begins, or with `end` ends."""
-        index = bisect_right(self.pieces, offset, key=lambda piece: piece.source[0]) - 1
-        if index < 0:
-            return offset
-        piece = self.pieces[index]
-        if offset >= piece.source[1]:
-            return offset - piece.source[1] + piece.printed[1]
-        return piece.printed[1] if end and offset > piece.source[0] else piece.printed[0]
+        return _moved(offset, self.pieces, _SOURCE, _PRINTED, end)
 
     def to_source(self, offset: int, end: bool = False) -> int:
         """The place in the source of a place as printed; within a piece it is where that begins, or with `end` ends."""
-        index = bisect_right(self.pieces, offset, key=lambda piece: piece.printed[0]) - 1
-        if index < 0:
-            return offset
-        piece = self.pieces[index]
-        if offset >= piece.printed[1]:
-            return offset - piece.printed[1] + piece.source[1]
-        return piece.source[1] if end and offset > piece.printed[0] else piece.source[0]
+        return _moved(offset, self.pieces, _PRINTED, _SOURCE, end)
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """What of the source prints a span of the printed text; pieces that it cuts are in it whole."""
@@ -98,6 +87,22 @@ class Printed(NamedTuple):
         """The pieces that a span of the printed text touches."""
         first = bisect_right(self.pieces, start, key=lambda piece: piece.printed[1])
         return self.pieces[first : bisect_left(self.pieces, end, key=lambda piece: piece.printed[0])]
+
+
+_Spans = Callable[[Piece], tuple[int, int]]
+_SOURCE: _Spans = attrgetter("source")
+_PRINTED: _Spans = attrgetter("printed")
+
+
+def _moved(offset: int, pieces: Sequence[Piece], here: _Spans, there: _Spans, end: bool) -> int:
+    """A place in one of the two texts as the place in the other, by the spans of the pieces `here` and `there`."""
+    index = bisect_right(pieces, offset, key=lambda piece: here(piece)[0]) - 1
+    if index < 0:
+        return offset
+    (start, stop), (other_start, other_stop) = here(pieces[index]), there(pieces[index])
+    if offset >= stop:
+        return offset - stop + other_stop
+    return other_stop if end and offset > start else other_start
 
 
 def printed(text: str, form: Form, figures: Figures, last: Figures = NO_FIGURES) -> Printed:

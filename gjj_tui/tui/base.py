@@ -89,12 +89,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         """Let the user choose one; `then` gets its value. On Esc nothing happens but `otherwise`."""
         from gjj_tui.tui.dialogs import AskScreen
 
-        def answered(chosen: object) -> None:
-            if chosen is None and otherwise:
-                otherwise()
-            _call(then, chosen)
-
-        self.push_screen(AskScreen(question, choices), answered)
+        self.push_screen(AskScreen(question, choices), _answered(then, otherwise))
 
     def prompt(
         self, question: str, text: str, then: Callable[[str], object], otherwise: Callable[[], object] | None = None
@@ -130,12 +125,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         """Let the user type to find and choose. On Esc nothing happens but `otherwise`."""
         from gjj_tui.tui.dialogs import PickScreen
 
-        def answered(chosen: object) -> None:
-            if chosen is None and otherwise:
-                otherwise()
-            _call(then, chosen)
-
-        self.push_screen(PickScreen(title, find), answered)
+        self.push_screen(PickScreen(title, find), _answered(then, otherwise))
 
     def check(
         self,
@@ -249,6 +239,19 @@ def _driver_class(settings: Settings) -> type[Driver] | None:
     from gjj_tui.tui.terminal.driver import DiffingDriver, FollowedDriver
 
     return FollowedDriver if settings.screen_reader else DiffingDriver
+
+
+def _answered(
+    then: Callable[[object], object], otherwise: Callable[[], object] | None
+) -> Callable[[object], None]:
+    """What a dialog to choose in does when it is closed, with None on Esc."""
+
+    def answered(chosen: object) -> None:
+        if chosen is None and otherwise:
+            otherwise()
+        _call(then, chosen)
+
+    return answered
 
 
 def _call(then: Callable[[object], object], chosen: object) -> None:
