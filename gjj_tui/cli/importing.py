@@ -13,9 +13,10 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.intake.faults import IntakeFault
 from gjj_tui.intake.readers import KINDS, SIZE_LIMIT
 from gjj_tui.intake.source import Doubt
+from gjj_tui.model.period import parse_year
 from gjj_tui.model.visible import visible_lines
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.new_report import YEARS, report_text, write_report
+from gjj_tui.store.new_report import report_text, write_report
 
 
 def command() -> Command:
@@ -43,15 +44,15 @@ def run(arguments: Arguments) -> int:
     out, word = arguments.value("--output"), arguments.words[0]
     if not out:
         raise UsageFault(_("import 要写明输出：-o 文件"))
-    year, least, most = arguments.value("--year"), *YEARS
-    if year and not (year.isascii() and year.isdigit() and least <= int(year) <= most):
+    year = arguments.value("--year")
+    if year and not parse_year(year):
         raise UsageFault(_("--year 应是四位数的年份，不能是“{text}”").format(text=year))
     folder = "" if out == STDIN else os.path.dirname(out)
     data = _stdin() if word == STDIN else read_bytes(word)
     try:
         taken = take(
             data, word, arguments.value("--from"), folder,
-            int(year or 0), arguments.value("--agency").strip(), arguments.value("--form"),
+            parse_year(year), arguments.value("--agency").strip(), arguments.value("--form"),
         )  # fmt: skip
     except IntakeFault as fault:
         if fault.lacks:

@@ -13,7 +13,7 @@ from gjj_tui.commands.workbench import Choice, Workbench
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, ParagraphAddress, SectionAddress
 from gjj_tui.model.named import NamedTuple
-from gjj_tui.model.numbers import tidy_number
+from gjj_tui.model.period import parse_year
 from gjj_tui.model.report import Report
 from gjj_tui.store.faults import StoreFault
 
@@ -173,7 +173,7 @@ def _read(talk: ImportTalk, path: str, folder: str, done: Done, year: int = 0, a
     except IntakeFault as fault:
         if fault.lacks == "year" and not year:
             ask = _("看不出是哪一年的报告；年度")
-            talk.prompt(ask, "", lambda text: _read(talk, path, folder, done, _year(text), agency))
+            talk.prompt(ask, "", lambda text: _read(talk, path, folder, done, parse_year(text), agency))
         elif fault.lacks == "agency" and not agency:
             ask = _("看不出是哪个机关的报告；机关全称")
             talk.prompt(ask, "", lambda text: _read(talk, path, folder, done, year, text.strip()))
@@ -181,12 +181,6 @@ def _read(talk: ImportTalk, path: str, folder: str, done: Done, year: int = 0, a
             talk.tell(_("没有导入：{reason}").format(reason=fault), urgent=True)
     else:
         _review(talk, taken, folder, done)
-
-
-def _year(text: str) -> int:
-    """The year as typed; what is none has no form, which will be said."""
-    number = tidy_number(text)
-    return int(number) if number.isdigit() and len(number) < 6 else 0
 
 
 def _review(talk: ImportTalk, taken: Taken, folder: str, done: Done) -> None:
