@@ -76,7 +76,7 @@ def _line(path: str, doubt: Doubt) -> str:
 
 
 def _stdin() -> bytes:
-    data = b"" if sys.stdin is None else sys.stdin.buffer.read(SIZE_LIMIT + 1)
+    data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
     if len(data) > SIZE_LIMIT:
         message = _("文件太大（上限 {data}）；请确认是不是年报文件")
         raise StoreFault(STDIN, message.format(data=f"{SIZE_LIMIT >> 20} MiB"))
