@@ -8,7 +8,7 @@ import sys
 from gjj_tui.cli.arguments import Arguments, Command, Option, UsageFault
 from gjj_tui.cli.output import CLEAN, emit, note
 from gjj_tui.cli.reports import STDIN
-from gjj_tui.commands.importing import read_bytes, summary, take
+from gjj_tui.exchange.importing import read_bytes, summary, take
 from gjj_tui.i18n import gettext as _
 from gjj_tui.intake.faults import IntakeFault
 from gjj_tui.intake.readers import KINDS, SIZE_LIMIT
