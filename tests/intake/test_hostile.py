@@ -56,6 +56,13 @@ def test_a_doctype_anywhere_is_refused(part: str, encoding: str) -> None:
     assert "DOCTYPE" in refused(repacked(word(["甲"]), {part: bad}), "x.docx")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_doctype_in_a_part_of_any_name_is_refused(encoding: str) -> None:
+    markup = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY y "z">]><x>&y;</x>'.encode(encoding)
+    assert "DOCTYPE" in refused(repacked(word(["甲"]), {"word/document.bin": markup}), "x.docx")
+    assert read_source(repacked(word(["甲"]), {"word/media/image1.svg": markup}), "x.docx").items
+
+
 def test_a_doctype_across_two_pieces_is_seen() -> None:
     bad = b"<x>" + b" " * (packages._PIECE - 8) + b"<!DOCTYPE y>"
     assert "DOCTYPE" in refused(repacked(workbook([[1]]), {"xl/extra.xml": bad}), "x.xlsx")
