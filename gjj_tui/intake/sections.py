@@ -77,7 +77,6 @@ class Builder:
         self.running = cutting.running_lines(items) if kind == "txt" else set()
         self.width = cutting.is_hard_wrapped(lines) if kind == "txt" else 0
         self.last: Line | None = None
-        self.in_contents = False
 
     @property
     def here(self) -> Node:
@@ -95,7 +94,6 @@ class Builder:
             self._text(Part(line, line.text), line)
         else:
             self._open(line, heading)
-        self.in_contents = False
 
     def _page_furniture(self, line: Line) -> tuple[str, str] | None:
         if line.level == LEVEL_MARK:
@@ -108,7 +106,6 @@ class Builder:
             return "page", _("每页都有的页眉页脚，没有收入")
         squeezed = plain(line.text)
         if squeezed in CONTENTS or contents_entry(line.text):
-            self.in_contents = True
             return "dropped", _("目录，没有收入；打印时可另做")
         if FORM_LINES.match(squeezed) and len(squeezed) < 60:
             return "dropped", _("填表人、电话等，报告里没有这一项")
