@@ -18,7 +18,7 @@ from gjj_tui.model.binding import Bound, Scope, bind, instances, reads
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Form, Rule
 from gjj_tui.model.named import NamedTuple
-from gjj_tui.model.report import NO_FIGURES, Report
+from gjj_tui.model.report import Report, figures_of
 
 Key = tuple[str, str]
 """What a finding hangs on: a rule and the place it is applied to."""
@@ -185,7 +185,7 @@ class Checker:
 
     def _compare_with(self, last: Report | None) -> None:
         self._last_report = last
-        self._last = last.figures if last else NO_FIGURES
+        self._last = figures_of(last)
         self._each_cell = [rule for rule in self.form.rules if rule.each == "cell" and last]
 
     def _update(self, found: dict[Key, Finding | None]) -> FindingDelta:

@@ -25,6 +25,12 @@ class Choice(NamedTuple):
     note: str = ""
 
 
+def matching(choices: Sequence[Choice], query: str) -> list[Choice]:
+    """The lines that hold the query, letters of any case; all of them for none."""
+    wanted = query.strip().casefold()
+    return [one for one in choices if wanted in f"{one.title} {one.detail}".casefold()]
+
+
 class Handle(NamedTuple):
     """What a key does with the line under the cursor of a list that is worked through; `run` gets the line's value."""
 

@@ -183,3 +183,8 @@ class Report(NamedTuple):
     def new_uid(self) -> int:
         """A uid that no section of this report has."""
         return 1 + max((section.uid for _address, section in self.walk()), default=0)
+
+
+def figures_of(report: Report | None) -> Figures:
+    """The figures of a report that there may be, such as last year's; none where there is no report."""
+    return report.figures if report else NO_FIGURES
