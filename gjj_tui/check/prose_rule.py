@@ -34,6 +34,7 @@ class Context(NamedTuple):
 
 
 def context_of(report: Report) -> Context:
+    """What rules about paragraphs may know of a report; a year that no calendar has gets the period of the nearest."""
     first, last = days_of(report.period, report.year)
     period = first.isoformat(), last.isoformat()
     return Context(report.form, report.year, report.agency, report.short_name, report.agency_kind, period)

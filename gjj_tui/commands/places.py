@@ -9,6 +9,7 @@ from gjj_tui.model.search import Hit, search
 
 
 def find(bench: Workbench) -> None:
+    """Search the whole report and go to what is chosen."""
     session = bench.session
     last = figures_of(session.last)
 
@@ -20,6 +21,7 @@ def find(bench: Workbench) -> None:
 
 
 def go_to_code(bench: Workbench) -> None:
+    """Go to a row by its code or by words of its label; codes that begin so come first."""
     form = bench.session.form
 
     def hits(query: str) -> list[Choice]:

@@ -109,6 +109,7 @@ def _event(entry: Entry) -> str:
 
 
 def moment(when: float) -> str:
+    """Seconds since the epoch as local time to the minute."""
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(when))
 
 

@@ -33,6 +33,8 @@ class FormulaError(ValueError):
 
 
 class Constant(NamedTuple):
+    """A plain number."""
+
     number: Number
 
 
@@ -51,6 +53,8 @@ class Range(NamedTuple):
 
 
 class Call(NamedTuple):
+    """One of `FUNCTIONS` over what stands between its brackets."""
+
     function: str
     arguments: tuple[Node, ...]
 
@@ -62,6 +66,8 @@ class Total(NamedTuple):
 
 
 class Product(NamedTuple):
+    """An operand so many times."""
+
     factor: Number
     operand: Node
 

@@ -145,6 +145,7 @@ class Report(NamedTuple):
 
     @property
     def printed_title(self) -> str:
+        """The title as given, else one made of year and agency; Chinese whatever language the program speaks."""
         return self.title or f"{self.year}年{self.agency}政府信息公开工作年度报告"
 
     def section(self, address: SectionAddress) -> Section:

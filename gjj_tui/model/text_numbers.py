@@ -42,6 +42,7 @@ class TextNumber(NamedTuple):
 
     @property
     def sure(self) -> bool:
+        """Whether the number is said to be just so much."""
         return not self.about
 
 
