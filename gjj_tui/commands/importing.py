@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from gjj_tui.commands.drafts import Done, Talk
 from gjj_tui.commands.files import copy_path, leave
-from gjj_tui.commands.numbers import numbers
 from gjj_tui.commands.workbench import Choice, Workbench, matching
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, ParagraphAddress, SectionAddress
@@ -278,6 +277,9 @@ def walk_doubts(bench: Workbench) -> None:
     def chosen(value: object) -> None:
         doubt = _chosen(taken, value)
         if doubt and doubt.kind == PLAIN:
+            # As in the table of commands: not for every start.
+            from gjj_tui.commands.numbers import numbers
+
             numbers(bench)
         elif doubt:
             bench.read(_doubt_title(doubt), list(_beside(taken, doubt)), lambda: _go(bench, doubt))
