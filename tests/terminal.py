@@ -9,8 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pexpect
-import pyte
-from emulator import Emulator
+from emulator import ByteStream, Emulator
 
 KEYS = {
     "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "enter": "\r", "escape": "\x1b",
@@ -24,15 +23,22 @@ KEYS = {
 class Terminal:
     """A running program. `screen` is what it shows, `raw` every byte it sent."""
 
-    def __init__(self, *words: str, columns: int = 80, lines: int = 24, cwd: Path | None = None, **env: str) -> None:
+    def __init__(
+        self, *words: str, columns: int = 80, lines: int = 24, cwd: Path | None = None, sides: bool = False,
+        wait: float = 0.0, **env: str
+    ) -> None:
+        """`sides`: it has margins at the left and right. `wait`: seconds until it answers what it was asked first."""
         self.emulator = Emulator(columns, lines)
-        self.stream = pyte.ByteStream(self.emulator)
+        self.stream = ByteStream(self.emulator)
+        self.stream.has_sides = sides
         self.raw = b""
         world = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONUTF8": "1", **env}
         self.process = pexpect.spawn(
             sys.executable, ["-m", "gjj_tui", *words], dimensions=(lines, columns), timeout=20, cwd=cwd, env=world
         )
-        self.emulator.write_process_input = self.process.send
+        time.sleep(wait)
+        # At once, as a terminal answers; pexpect waits before it sends.
+        self.emulator.write_process_input = lambda text: os.write(self.process.fileno(), text.encode())
 
     @property
     def screen(self) -> str:

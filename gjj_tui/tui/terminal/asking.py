@@ -1,4 +1,5 @@
-"""Asking the terminal how wide it draws characters that some draw one cell wide and some two."""
+"""Asking the terminal how wide it draws characters that some draw one cell wide and some two, and whether it has
+margins at the left and right (DECLRMM, mode 69)."""
 
 from __future__ import annotations
 
@@ -6,19 +7,20 @@ import os
 import re
 import sys
 import time
-from collections.abc import Sequence
 from typing import Any
 
 SECONDS = 0.3
 """How long a terminal may take to answer somebody who waits for it."""
 _REPLY = re.compile(rb"\x1b\[\d+;(\d+)R")
+_SIDES = re.compile(rb"\x1b\[\?69;(\d)\$y")
 
 
 class Question:
     """Asked by `ask`, answered by `answers`; between the two the program can go on loading.
 
     Each text is printed and the cursor asked for (CPR); then the line is wiped. Nothing of this is seen. What was
-    typed meanwhile is kept in `typed`.
+    typed meanwhile is kept in `typed`. The mode is asked for first (DECRQM): a terminal that answers does so before it
+    tells the widths, so that nobody waits for one that does not.
     """
 
     def __init__(self, *texts: str) -> None:
@@ -26,7 +28,8 @@ class Question:
         self.typed = b""
         self.widths: list[int] = []
         self.unanswered = 0
-        """Answers that may still come."""
+        """Widths that may still come."""
+        self.side_margins = False
         self._before: list[Any] | None = None
         self._since = 0.0
 
@@ -45,7 +48,7 @@ class Question:
                 return False
             self._before = termios.tcgetattr(source)
             tty.setcbreak(source, termios.TCSADRAIN)
-            text = "".join(f"\r{text}\x1b[6n" for text in self.texts) + "\r\x1b[K"
+            text = "\r\x1b[?69$p" + "".join(f"\r{text}\x1b[6n" for text in self.texts) + "\r\x1b[K"
             os.write(sys.stdout.fileno(), text.encode(sys.stdout.encoding, "replace"))
         except (OSError, ValueError, AttributeError, termios.error):
             return False
@@ -71,13 +74,13 @@ class Question:
         finally:
             termios.tcsetattr(source, termios.TCSANOW, self._before)  # type: ignore[arg-type]
         replies = _REPLY.findall(received)
-        self.typed = _REPLY.sub(b"", received)
+        self.side_margins = any(map(knows_mode, _SIDES.findall(received)))
+        self.typed = _SIDES.sub(b"", _REPLY.sub(b"", received))
         self.unanswered = len(self.texts) - len(replies)
         self.widths = [int(column) - 1 for column in replies]
         return self.widths if self.unanswered <= 0 else None
 
 
-def drawn_widths(texts: Sequence[str]) -> list[int] | None:
-    """Ask and wait; None when the terminal does not answer."""
-    question = Question(*texts)
-    return question.answers() if question.ask() else None
+def knows_mode(state: bytes | str) -> bool:
+    """Whether the state of a mode (DECRPM) is one that the program can change: set or reset, for now."""
+    return state in (b"1", b"2", "1", "2")

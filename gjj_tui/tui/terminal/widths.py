@@ -35,6 +35,7 @@ class _Truth:
 
     wide: frozenset[str] = frozenset()
     known = False
+    side_margins = False
     question: Question | None = None
 
 
@@ -48,6 +49,7 @@ def settle_widths(chosen: int, seconds: float = 0.1) -> None:
     """Take the width that the user chose (1 or 2), for 0 what the terminal answers in so many seconds from asking."""
     question = _Truth.question
     widths = question.answers(seconds) if question else None
+    _Truth.side_margins |= question is not None and question.side_margins
     if chosen:
         learn([chosen] * len(SAMPLES))
     elif widths:
@@ -60,6 +62,16 @@ def learn(widths: Sequence[int]) -> bool:
     use_wide([sample for sample, width in zip(SAMPLES, widths, strict=True) if width == 2])
     _Truth.known = True
     return _Truth.wide != before
+
+
+def learn_side_margins() -> None:
+    """The terminal has said late that it has margins at the left and right."""
+    _Truth.side_margins = True
+
+
+def has_side_margins() -> bool:
+    """Whether rows can be moved within columns, beside others that stay."""
+    return _Truth.side_margins
 
 
 def wide_characters() -> frozenset[str]:
