@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +22,8 @@ KEYS = {
 
 
 class Terminal:
-    """A running program. `screen` is what it shows, `raw` every byte it sent."""
+    """A running program. `screen` is what it shows, `raw` every byte it sent; `echoes`: at the end it shows what is typed
+    again, as it did at the start."""
 
     def __init__(
         self, *words: str, columns: int = 80, lines: int = 24, cwd: Path | None = None, sides: bool = False,
@@ -81,5 +83,6 @@ class Terminal:
         """Wait for the end; the exit status."""
         self.read(1)
         self.process.expect(pexpect.EOF)
+        self.echoes = bool(termios.tcgetattr(self.process.fileno())[3] & termios.ECHO)
         self.process.close()
         return self.process.exitstatus if self.process.exitstatus is not None else -int(self.process.signalstatus or 0)

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import time
+from contextlib import suppress
 from typing import Any
 
 SECONDS = 0.3
@@ -30,7 +31,8 @@ class Question:
         self.unanswered = 0
         """Widths that may still come."""
         self.side_margins = False
-        self._before: list[Any] | None = None
+        self.before: list[Any] | None = None
+        """The settings of the terminal while they are others: what is typed, and answers, are not echoed."""
         self._since = 0.0
 
     def ask(self) -> bool:
@@ -46,7 +48,7 @@ class Question:
             # A job in the background would be stopped for touching the terminal.
             if os.tcgetpgrp(source) != os.getpgrp():
                 return False
-            self._before = termios.tcgetattr(source)
+            self.before = termios.tcgetattr(source)
             tty.setcbreak(source, termios.TCSADRAIN)
             text = "\r\x1b[?69$p" + "".join(f"\r{text}\x1b[6n" for text in self.texts) + "\r\x1b[K"
             os.write(sys.stdout.fileno(), text.encode(sys.stdout.encoding, "replace"))
@@ -56,9 +58,11 @@ class Question:
         self._since = time.monotonic()
         return True
 
-    def answers(self, seconds: float = SECONDS) -> list[int] | None:
-        """The width of each text in cells, None when not all answers came within so many seconds of asking."""
-        import termios
+    def answers(self, seconds: float = SECONDS, then_back: bool = True) -> list[int] | None:
+        """The width of each text in cells, None when not all answers came within so many seconds of asking.
+
+        Without `then_back` the terminal goes on to echo nothing, for answers that come late, until `give_back`.
+        """
         from select import select
 
         source, received = sys.stdin.fileno(), b""
@@ -72,13 +76,22 @@ class Question:
                 if not part:
                     break
         finally:
-            termios.tcsetattr(source, termios.TCSANOW, self._before)  # type: ignore[arg-type]
+            if then_back:
+                self.give_back()
         replies = _REPLY.findall(received)
         self.side_margins = any(map(knows_mode, _SIDES.findall(received)))
         self.typed = _SIDES.sub(b"", _REPLY.sub(b"", received))
         self.unanswered = len(self.texts) - len(replies)
         self.widths = [int(column) - 1 for column in replies]
         return self.widths if self.unanswered <= 0 else None
+
+    def give_back(self) -> None:
+        """Set the terminal as it was found."""
+        import termios
+
+        if self.before is not None:
+            with suppress(OSError, ValueError, termios.error):
+                termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, self.before)
 
 
 def knows_mode(state: bytes | str) -> bool:

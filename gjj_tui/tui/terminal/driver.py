@@ -20,7 +20,14 @@ from gjj_tui.tui.terminal.key_reader import KeyReader
 from gjj_tui.tui.terminal.output import Output, send_to
 from gjj_tui.tui.terminal.profile import is_remote, profile_of
 from gjj_tui.tui.terminal.typed import ANSWER, ESCAPE, PASTE, SIDES, Piece, Typed
-from gjj_tui.tui.terminal.widths import SAMPLES, doubtful, has_side_margins, learn_side_margins, left_over
+from gjj_tui.tui.terminal.widths import (
+    SAMPLES,
+    doubtful,
+    has_side_margins,
+    learn_side_margins,
+    left_over,
+    settings_before,
+)
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -96,6 +103,8 @@ class DiffingDriver(LinuxDriver):
         self._output.start()
         self._wake = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        # While an answer may come, the terminal does not echo; it is left as it was before.
+        self.attrs_before = settings_before() or self.attrs_before
 
     def write(self, data: str) -> None:
         assert self._output is not None, "Driver must be in application mode"

@@ -102,7 +102,7 @@ def test_keys_typed_while_the_terminal_is_asked_are_not_lost(draft: Path) -> Non
 
 
 @pytest.mark.pty
-@pytest.mark.parametrize("wait", [0.0, 1.2], ids=["at once", "late"])
+@pytest.mark.parametrize("wait", [0.0, 0.5, 0.7, 1.2], ids=["at once", "0.5", "0.7", "late"])
 def test_an_answer_about_side_margins_is_used_and_never_seen(draft: Path, wait: float) -> None:
     terminal = Terminal(str(draft), sides=True, wait=wait)
     terminal.wait("章节")
@@ -113,5 +113,6 @@ def test_an_answer_about_side_margins_is_used_and_never_seen(draft: Path, wait: 
     assert terminal.raw.count(b"\x1b[?69h") <= terminal.raw.count(b"\x1b[?69l")
     terminal.press("ctrl+q")
     assert terminal.finish() == 0
+    assert terminal.echoes
     assert terminal.emulator.sides is None and b"[1;" not in re.sub(rb"\x1b\[[\d;]*[A-Za-z]", b"", terminal.raw)
     assert b"69;2" not in terminal.raw and b";2R" not in terminal.raw
