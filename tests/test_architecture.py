@@ -27,10 +27,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "publish": {"model"},
     "intake": {"model"},
     "session": {"check", "store", "publish", "intake", "model"},
-    "commands": {"session", "check", "store", "publish", "intake", "model"},
+    "exchange": {"check", "store", "publish", "intake", "model"},
+    "commands": {"session", "exchange", "check", "store", "publish", "intake", "model"},
     "settings": {"store", "model"},
     "tui": {"commands", "session", "settings", "check", "store", "publish", "intake", "model"},
-    "cli": {"tui", "commands", "session", "settings", "check", "store", "publish", "intake", "model"},
+    "cli": {"tui", "session", "exchange", "settings", "check", "store", "publish", "intake", "model"},
     "__main__": {"cli"},
 }
 LIBRARIES: dict[str, set[str]] = {

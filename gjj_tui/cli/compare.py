@@ -108,7 +108,7 @@ def _figures(figures: list[Figure], heads: list[str]) -> list[str]:
 
 def _width() -> int:
     """The columns of the terminal; 0 where the lines go elsewhere and are best left whole."""
-    if sys.stdout is None or not sys.stdout.isatty():
+    if not sys.stdout.isatty():
         return 0
     return max(20, os.get_terminal_size(sys.stdout.fileno()).columns)
 

@@ -78,7 +78,7 @@ def _terminal(settings: Settings) -> Iterator[str]:
     streams = ((_("标准输入"), sys.stdin), (_("标准输出"), sys.stdout))
     on_terminal = True
     for name, stream in streams:
-        is_terminal = stream is not None and stream.isatty()
+        is_terminal = stream.isatty()
         on_terminal &= is_terminal
         yield _line(name, _("终端") if is_terminal else _("不是终端"))
     columns, lines = shutil.get_terminal_size(LEAST_SIZE)
