@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from gjj_tui.commands.drafts import Done, Talk
 from gjj_tui.commands.files import copy_path, leave
-from gjj_tui.commands.numbers import numbers
-from gjj_tui.commands.workbench import Choice, Workbench
+from gjj_tui.commands.workbench import Choice, Workbench, matching
 from gjj_tui.exchange.importing import Taken, read_bytes, summary, take
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, ParagraphAddress, SectionAddress
@@ -114,16 +113,11 @@ def _review(talk: ImportTalk, taken: Taken, folder: str, done: Done) -> None:
         elif doubt:
             talk.read(_doubt_title(doubt), list(_beside(taken, doubt)), lambda: _review(talk, taken, folder, done))
 
-    talk.pick(_("导入：") + summary(taken), lambda query: _matching(choices, query), chosen)
+    talk.pick(_("导入：") + summary(taken), lambda query: matching(choices, query), chosen)
 
 
 def _chosen(taken: Taken, value: object) -> Doubt | None:
     return next((doubt for doubt in taken.imported.doubts if doubt is value), None)
-
-
-def _matching(choices: Sequence[Choice], query: str) -> list[Choice]:
-    wanted = query.strip().casefold()
-    return [one for one in choices if wanted in f"{one.title} {one.detail}".casefold()]
 
 
 def _choice(doubt: Doubt) -> Choice:
@@ -195,12 +189,15 @@ def walk_doubts(bench: Workbench) -> None:
     def chosen(value: object) -> None:
         doubt = _chosen(taken, value)
         if doubt and doubt.kind == PLAIN:
+            # As in the table of commands: not for every start.
+            from gjj_tui.commands.numbers import numbers
+
             numbers(bench)
         elif doubt:
             bench.read(_doubt_title(doubt), list(_beside(taken, doubt)), lambda: _go(bench, doubt))
 
     choices = [_choice(doubt) for doubt in taken.imported.doubts]
-    bench.pick(_("导入时存疑的 {count} 处").format(count=len(choices)), lambda query: _matching(choices, query), chosen)
+    bench.pick(_("导入时存疑的 {count} 处").format(count=len(choices)), lambda query: matching(choices, query), chosen)
 
 
 def _go(bench: Workbench, doubt: Doubt) -> None:

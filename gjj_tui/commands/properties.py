@@ -13,6 +13,7 @@ from gjj_tui.model.report import AGENCY_KINDS, property_title
 
 
 def edit_property(bench: Workbench) -> None:
+    """Ask for another value of the property under the cursor; one that cannot be is refused with the reason."""
     place = bench.place
     if not isinstance(place, PropertyAddress):
         return
