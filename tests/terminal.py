@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pexpect
@@ -24,13 +24,21 @@ KEYS = {
 class Terminal:
     """A running program. `screen` is what it shows, `raw` every byte it sent."""
 
-    def __init__(self, *words: str, columns: int = 80, lines: int = 24, cwd: Path | None = None, **env: str) -> None:
+    def __init__(
+        self,
+        *words: str,
+        columns: int = 80,
+        lines: int = 24,
+        cwd: Path | None = None,
+        program: Sequence[str] = ("-m", "gjj_tui"),
+        **env: str,
+    ) -> None:
         self.emulator = Emulator(columns, lines)
         self.stream = pyte.ByteStream(self.emulator)
         self.raw = b""
         world = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONUTF8": "1", **env}
         self.process = pexpect.spawn(
-            sys.executable, ["-m", "gjj_tui", *words], dimensions=(lines, columns), timeout=20, cwd=cwd, env=world
+            sys.executable, [*program, *words], dimensions=(lines, columns), timeout=20, cwd=cwd, env=world
         )
         self.emulator.write_process_input = self.process.send
 

@@ -65,8 +65,8 @@ def _main(argv: list[str]) -> int:
         _silence()
         complain(_("写不出去：{reason}").format(reason=error.strerror or error))
         return FILE
-    except Exception:
-        return _internal()
+    except Exception as error:
+        return _internal("".join(vars(error).pop("__notes__", ())))
 
 
 def _run(argv: list[str]) -> int:
@@ -149,12 +149,13 @@ def _pipe_closed() -> int:
     return PIPE_CLOSED
 
 
-def _internal() -> int:
-    """A mistake of ours. The trace may quote the file, so it is made visible like everything else."""
+def _internal(kept: str) -> int:
+    """A mistake of ours; `kept` says where the work is. The trace may quote the file, so it is made visible like
+    everything else."""
     from traceback import format_exc
 
     from gjj_tui.model.visible import visible_lines
 
     print(visible_lines(format_exc()), file=sys.stderr)
-    complain(_("程序自身出错，报告没有改动；请把上面的文字发给维护者"))
+    complain(_("程序自身出错，{kept}；请把上面的文字发给维护者").format(kept=kept or _("报告没有改动")))
     return INTERNAL
