@@ -264,7 +264,8 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
                 for widget in (screen, *screen.query("*")):
                     widget.notify_style_update()
                     widget.refresh(layout=True)
-            self.repaint()
+            # Not before all is measured anew: cells of the old widths would stand elsewhere than is thought.
+            self.call_after_refresh(self.repaint)
 
     def on_not_utf8(self) -> None:
         self.tell(_("终端编码不是 UTF-8：汉字收不对。请在终端软件里把字符编码设为 UTF-8"), urgent=True)

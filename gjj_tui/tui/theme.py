@@ -40,7 +40,7 @@ LIGHT = Theme(
     dark=False,
     variables={
         "dim": "#585858", "hard": "#af0000", "soft": "#875f00", "hint": "#005f87",
-        "primary-muted": "#afd7ff", "scrollbar": "#a8a8a8", "scrollbar-background": "#ffffff",
+        "primary-muted": "#c6c6c6", "scrollbar": "#a8a8a8", "scrollbar-background": "#ffffff",
         "scrollbar-hover": "#949494", "scrollbar-active": "#949494", "scrollbar-background-hover": "#ffffff",
         "scrollbar-background-active": "#ffffff", "scrollbar-corner-color": "#ffffff",
     },
