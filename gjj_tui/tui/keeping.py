@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import select
 import signal
@@ -42,13 +41,6 @@ class Keeping:
 
     def begin(self) -> None:
         """Once, when the screen stands."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            try:
-                loop.add_signal_handler(number, self.die, 128 + number)
-            except (ValueError, RuntimeError):
-                # Not in the main thread, as in tests: then nobody signals us either.
-                break
         self.app.set_interval(TICK, self.tick)
         self.claim(self.offer_left)
 
@@ -136,7 +128,7 @@ class Keeping:
     def tick(self) -> None:
         """Now and then: typed text to disk, a look at the lock, the file and the terminal."""
         if not self.app.is_headless and _hung_up():
-            self.die(128 + signal.SIGHUP)
+            self.app.die(128 + signal.SIGHUP)
             return
         self.session.tick()
         self.look()
@@ -219,7 +211,7 @@ class Keeping:
     # ---- the end
 
     def die(self, code: int) -> None:
-        """The line dropped or the machine goes down: everything to disk, then out, within two seconds."""
+        """The line dropped or the machine goes down: everything to disk, and out within two seconds."""
         # Before anything that could hang, such as a flush to a dead network disk.
         watchdog = threading.Timer(LAST_SECONDS, os._exit, (code,))
         watchdog.daemon = True
@@ -228,7 +220,6 @@ class Keeping:
         if table is not None and table.typing is not None:
             table.commit()  # what is being typed is part of the work
         self.session.leave()
-        self.app.exit(return_code=code)
 
 
 def _hung_up() -> bool:
