@@ -281,7 +281,7 @@ def test_findings_of_here_are_those_of_the_selected_node(draft: Path) -> None:
         await pilot.press("f4")
         app.show(CellAddress("4000"))
         await pilot.pause()
-        assert {str(finding.addresses[0]) for finding in app.findings.list.shown} == {"4000", "4100", "4200", "4300"}
+        assert {str(cell) for finding in app.findings.list.shown for cell in finding.places} == {"4000", "4100", "4200", "4300"}
 
     tell(draft, story)
 
