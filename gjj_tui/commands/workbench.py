@@ -61,7 +61,12 @@ class Workbench(Protocol):
         """Go to an address and put the cursor there; in a paragraph, select `length` characters from `offset` on."""
 
     def tell(self, message: str, urgent: bool = False) -> None: ...
-    def ask(self, question: str, choices: Sequence[Choice], then: Callable[[object], object]) -> None: ...
+    def ask(
+        self, question: str, choices: Sequence[Choice], then: Callable[[object], object],
+        otherwise: Callable[[], object] | None = None,
+    ) -> None:  # fmt: skip
+        """Let the user choose one; on Esc nothing happens but `otherwise`."""
+
     def prompt(self, question: str, text: str, then: Callable[[str], object]) -> None: ...
     def pick(self, title: str, find: Callable[[str], Sequence[Choice]], then: Callable[[object], object]) -> None: ...
     def write(self, title: str, notes: Sequence[str], text: str, then: Callable[[str], object]) -> None:
