@@ -116,7 +116,11 @@ class Keeping:
 
     def _left(self, choice: object, left: Found) -> None:
         if choice == "recover":
-            self._settle(lambda choices: self._recovered(left, choices), _("已恢复，尚未保存"))
+            half = _half_of(left, self.session.form)
+            done = _("已恢复，尚未保存")
+            if half:
+                done = _("已恢复；{cell} 输入到一半，回车才填入").format(cell=half[0])
+            self._settle(lambda choices: self._recovered(left, choices), done)
         elif choice == "compare":
             self.app.read(_("上次没有保存的改动"), self._compared(left), self.offer_left)
         elif choice == "discard" and self.session.net:

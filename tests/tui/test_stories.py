@@ -446,6 +446,17 @@ def test_f8_goes_on_from_the_cursor_and_skips_nothing_after_a_fix(draft: Path) -
     tell(draft, story)
 
 
+def test_the_whole_label_of_every_row_stands_below_the_table(draft: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        for code in app.session.form.codes:
+            app.show(CellAddress(code))
+            await pilot.pause()
+            pane, row = app.right.table_pane, app.session.form.row(code)
+            assert pane and row and f"{code}  {row.full_label}  {row.unit}" in "".join(pane.detail._lines)
+
+    tell(draft, story, (80, 24))
+
+
 def test_a_message_ends_with_the_next_key(draft: Path) -> None:
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
         await pilot.press("ctrl+s")
