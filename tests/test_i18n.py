@@ -270,7 +270,7 @@ def test_the_screen_is_english(root: Path, tmp_path: Path) -> None:
         screen = screen_text(app)
         for words in (
             "form 2014  Draft ", " *unsaved ", " filled 1/58", "Findings (all) ", " F4 here",
-            " i Hint ", " 1100 is blank (enter 0 if there were none) ", " Enter Edit (s Sum) ", " Ctrl+S Save ",
+            " i Hint ", " 8 cells to fill in: ", " Enter Edit (s Sum) ", " Ctrl+S Save ",
         ):  # fmt: skip
             assert words in screen
 

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 from gjj_tui.commands import Choice
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.address import CellAddress
+from gjj_tui.model.form import Form
+from gjj_tui.model.visible import visible
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.outside import Outside
 
@@ -105,11 +108,27 @@ class Keeping:
 
     def _left(self, choice: object, left: Found) -> None:
         if choice == "recover":
-            self._settle(lambda choices: self.session.recover(left, choices), _("已恢复，尚未保存"))
+            half = _half_of(left, self.session.form)
+            done = _("已恢复，尚未保存")
+            if half:
+                done = _("已恢复；{cell} 输入到一半，回车才填入").format(cell=half[0])
+            self._settle(lambda choices: self._recovered(left, choices), done)
         elif choice == "compare":
             self.app.read(_("上次没有保存的改动"), self._compared(left), self.offer_left)
         elif choice == "discard" and self.session.net:
             self.session.net.discard(left)
+
+    def _recovered(self, left: Found, choices: Mapping[int, Side] | None) -> Outside:
+        outcome = self.session.recover(left, choices)
+        half = _half_of(left, self.session.form)
+        if outcome.state == "merged" and half is not None:
+            # Typed on where it was: only the user makes a figure of it.
+            cell, text = half
+            self.app.show(cell)
+            table = self.app.right.table
+            if table is not None:
+                self.app.call_after_refresh(table.begin, text)
+        return outcome
 
     def _compared(self, left: Found) -> list[str]:
         from gjj_tui.commands.versions import difference_lines
@@ -121,7 +140,9 @@ class Keeping:
         except StoreFault as fault:
             return [str(fault)]
         found = differences(replayed.saved, replayed.report, self.session.form)
-        return list(difference_lines(found)) or [_("没有不同")]
+        half = _half_of(left, self.session.form)
+        typed = [_("{cell} 输入到一半：{text}").format(cell=half[0], text=visible(half[1]))] if half else []
+        return [*difference_lines(found), *typed] or [_("没有不同")]
 
     # ---- the file beside us
 
@@ -220,6 +241,18 @@ class Keeping:
         if table is not None and table.typing is not None:
             table.commit()  # what is being typed is part of the work
         self.session.leave()
+
+
+def _half_of(left: Found, form: Form) -> tuple[CellAddress, str] | None:
+    """The cell into which a dead session was typing, and what."""
+    from gjj_tui.store.journal import half_typed
+
+    half = half_typed(left.image.records) if left.image else None
+    if half is None:
+        return None
+    row, _dot, column = half.cell.partition(".")
+    cell = form.resolve(CellAddress(row, column))
+    return (cell, half.text) if cell else None
 
 
 def _hung_up() -> bool:
