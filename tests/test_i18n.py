@@ -64,8 +64,8 @@ DATA = {
 
 OF_THE_LANGUAGE = (
     "check/prose_", "check/citations.py", "check/likeness.py", "check/explaining.py", "check/finder.py",
-    "check/growth.py", "check/statements.py", "check/spoken.py", "check/text_figures.py", "check/wording.py", "model/number_words.py",
-    "model/text_numbers.py", "model/marks.py",
+    "check/growth.py", "check/indirect.py", "check/proportions.py", "check/statements.py", "check/spoken.py",
+    "check/text_figures.py", "check/wording.py", "model/number_words.py", "model/text_numbers.py", "model/marks.py",
 )  # fmt: skip
 """Modules about Chinese sentences: their patterns and examples are data. What a user reads of them is in ``_(…)`` too."""
 
