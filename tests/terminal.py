@@ -6,7 +6,7 @@ import os
 import sys
 import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pexpect
@@ -26,17 +26,18 @@ class Terminal:
     again, as it did at the start."""
 
     def __init__(
-        self, *words: str, columns: int = 80, lines: int = 24, cwd: Path | None = None, sides: bool = False,
-        wait: float = 0.0, **env: str
+        self, *words: str, columns: int = 80, lines: int = 24, cwd: Path | None = None,
+        program: Sequence[str] = ("-m", "gjj_tui"), sides: bool = False, wait: float = 0.0, **env: str
     ) -> None:
-        """`sides`: it has margins at the left and right. `wait`: seconds until it answers what it was asked first."""
+        """`program` is run with `words`. `sides`: the terminal has margins at the left and right. `wait`: seconds until it
+        answers what it was asked first."""
         self.emulator = Emulator(columns, lines)
         self.stream = ByteStream(self.emulator)
         self.stream.has_sides = sides
         self.raw = b""
         world = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONUTF8": "1", **env}
         self.process = pexpect.spawn(
-            sys.executable, ["-m", "gjj_tui", *words], dimensions=(lines, columns), timeout=20, cwd=cwd, env=world
+            sys.executable, [*program, *words], dimensions=(lines, columns), timeout=20, cwd=cwd, env=world
         )
         time.sleep(wait)
         # At once, as a terminal answers; pexpect waits before it sends.

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from gjj_tui.check.bound_text import BoundText
 from gjj_tui.check.evaluate import applies, broken_link, holds, spell_cells, spell_change, spell_sides
 from gjj_tui.check.explaining import explained
-from gjj_tui.check.figures import check_cell
+from gjj_tui.check.figures import Group, check_blanks, check_cell, groups_of
 from gjj_tui.check.structure import FormsFor, check_structure
 from gjj_tui.check.text import mention_of
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.binding import Bound, Scope, bind, instances, reads
-from gjj_tui.model.finding import Finding, Level
+from gjj_tui.model.finding import BLANK, Finding, Level
 from gjj_tui.model.form import Form, Rule
 from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Report, figures_of
@@ -88,6 +88,8 @@ class Checker:
         for check in self._bound:
             for address in check.cells():
                 self._readers.setdefault(address, []).append(check)
+        self._groups = tuple(groups_of(form))
+        self._group_of = {cell: group for group in self._groups for cell in group.cells}
         self._text = BoundText(form)
         self._prose = self._text_rules() if reads_text else None
         self._found: dict[Key, Finding] = {}
@@ -107,6 +109,8 @@ class Checker:
             keys["cell", str(address)] = None
             keys |= {(rule.id, str(address)): None for rule in self._each_cell}
             keys |= {check.key: None for check in self._readers.get(address, ())}
+            if not self.report.figures.text(address):
+                keys[BLANK, self._group_of[address].key] = None
         return sorted((self._found[key] for key in keys if key in self._found), key=self.order)
 
     def rules_of(self, code: str) -> list[Rule]:
@@ -166,6 +170,8 @@ class Checker:
                     return self.check_all(report)
                 case _:
                     text = True
+        for group in {group.key: group for cell in cells if (group := self._group_of.get(cell))}.values():
+            found |= self._blanks(group)
         bound = self._text.changed(report, cells) if text else self._text.of_figures(report, cells)
         if bound is not None:
             found |= bound
@@ -240,6 +246,8 @@ class Checker:
         found |= {check.key: self._formula(check) for check in self._bound}
         if self._prose:
             found |= self._read(self._prose.all(self.report, self._last_report))
+        for group in self._groups:
+            found |= self._blanks(group)
         for address in self.form.cells():
             found |= self._cell(address)
         return found
@@ -266,6 +274,9 @@ class Checker:
                  for finding in check_structure(self.form, self.report, self._forms_for)}  # fmt: skip
         self._structural = tuple(found)
         return gone | found
+
+    def _blanks(self, group: Group) -> dict[Key, Finding | None]:
+        return {(BLANK, group.key): check_blanks(group, self.report)}
 
     def _cell(self, address: CellAddress) -> dict[Key, Finding | None]:
         found: dict[Key, Finding | None] = {("cell", str(address)): check_cell(self.form, self.report, address)}

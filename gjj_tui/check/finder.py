@@ -298,7 +298,9 @@ def same(number: TextNumber, value: Number) -> bool | None:
         step = max(step, _round_step(whole))
     parts = EXACT.divide(Decimal(value), step)
     down = parts.to_integral_value("ROUND_FLOOR")
-    near = {"over": [down], "under": [down + 1], "about": [down, down + 1]}.get(number.about, [])
+    near = {
+        "over": [down], "above": [down], "under": [down + 1], "below": [down + 1], "about": [down, down + 1],
+    }.get(number.about, [])  # fmt: skip
     near = near or [down, parts.to_integral_value(ROUND_HALF_UP)]
     return False if any(EXACT.multiply(one, step) == whole for one in near) else None
 

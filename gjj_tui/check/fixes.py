@@ -12,7 +12,7 @@ from gjj_tui.model.address import CellAddress, ParagraphAddress
 from gjj_tui.model.binding import Cell, Term, bind, instances, value_of
 from gjj_tui.model.edits import Batch, SetCell, SpliceText
 from gjj_tui.model.filling import blanks_to_zero, group_of, take_sum
-from gjj_tui.model.finding import Finding, Fix
+from gjj_tui.model.finding import BLANK, Finding, Fix
 from gjj_tui.model.form import Form
 from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.nearest import nearest
@@ -35,7 +35,7 @@ def fixes_for(finding: Finding, form: Form, report: Report, last: Report | None 
         return list(fixes_of_number(finding, form, report, before))
     if not isinstance(address, CellAddress):
         return fixes_of_text(finding, form, report, before)
-    if finding.rule == "blank":
+    if finding.rule == BLANK:
         told = told_by(last, report)
         return [*_from_last(address, form, report.figures, told), *_for_blank(address, form, report.figures)]
     if finding.rule in _OF_CELL:

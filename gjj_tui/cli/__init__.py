@@ -66,8 +66,8 @@ def _main(argv: list[str]) -> int:
         silence(sys.stdout)
         complain(_("写不出去：{reason}").format(reason=error.strerror or error))
         return FILE
-    except Exception:
-        return _internal()
+    except Exception as error:
+        return _internal("".join(vars(error).pop("__notes__", ())))
 
 
 def _open_closed() -> None:
@@ -145,10 +145,11 @@ def _help(command: Command) -> int:
     return CLEAN
 
 
-def _internal() -> int:
-    """A mistake of ours. The trace may quote the file, so it is made visible like everything else."""
+def _internal(kept: str) -> int:
+    """A mistake of ours; `kept` says where the work is. The trace may quote the file, so it is made visible like
+    everything else."""
     from traceback import format_exc
 
     note(*format_exc().split("\n"))
-    complain(_("程序自身出错，报告没有改动；请把上面的文字发给维护者"))
+    complain(_("程序自身出错，{kept}；请把上面的文字发给维护者").format(kept=kept or _("报告没有改动")))
     return INTERNAL

@@ -31,7 +31,7 @@ from gjj_tui.model.visible import visible
 from gjj_tui.settings import user_folder
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, FileImage, decode, file_words
-from gjj_tui.store.journal import KEPT_DAYS, Found, JournalFault, discard, find_journals, unsaved
+from gjj_tui.store.journal import KEPT_DAYS, Found, JournalFault, discard, find_journals, half_typed, unsaved
 from gjj_tui.store.report_file import ReportFile, report_of
 
 if TYPE_CHECKING:
@@ -260,6 +260,9 @@ def _apply(state: str, path: str, arguments: Arguments, json: bool) -> int:
 def _take_over(session: Session, left: Left, path: str, take: str, json: bool) -> int:
     from gjj_tui.model.difference import differences
 
+    if half := half_typed(left.image.records):
+        words = _("{path}：{cell} 输入到一半的“{text}”没有填进去")
+        note(words.format(path=path, cell=half.cell, text=visible(half.text)))
     outcome = session.recover(left.found)
     if outcome.state == "conflicts" and not take:
         _tell_conflicts(path, left, outcome.conflicts, json)

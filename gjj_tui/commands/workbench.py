@@ -71,8 +71,11 @@ class Workbench(Protocol):
 
     # What is asked is answered later or never: `then` is called with the answer, and not at all if the user leaves.
 
-    def ask(self, question: str, choices: Sequence[Choice], then: Callable[[object], object]) -> None:
-        """Let the user choose one of a few lines; `then` gets its value."""
+    def ask(
+        self, question: str, choices: Sequence[Choice], then: Callable[[object], object],
+        otherwise: Callable[[], object] | None = None,
+    ) -> None:  # fmt: skip
+        """Let the user choose one of a few lines; `then` gets its value, on Esc nothing happens but `otherwise`."""
 
     def prompt(self, question: str, text: str, then: Callable[[str], object]) -> None:
         """Let the user change a text of one line; `then` gets it as typed."""

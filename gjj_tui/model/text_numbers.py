@@ -26,7 +26,7 @@ class TextNumber(NamedTuple):
 
     `value` is exact and in `unit` (27.6 万元 is 276000 元; a percentage is what stands before the sign); `step` is what
     one more in its last printed digit would be worth (270万: 10000). `about` tells of a number that is said to be
-    ``over``, ``under`` or ``about`` so much.
+    ``over``, ``above``, ``under``, ``below`` or ``about`` so much.
     """
 
     start: int
@@ -198,7 +198,7 @@ def _unit(tail: str) -> str:
 
 
 def _about(head: str, tail: str) -> str:
-    """``over``, ``under`` or ``about``, as the words right before or behind say; else ""."""
+    """How a number is said to be near what it counts, as the words right before or behind say; else ""."""
     before = (key for key, known in words.ABOUT_BEFORE.items() if head.endswith(known))
     after = (key for key, known in words.ABOUT_AFTER.items() if tail.startswith(known))
     return next(before, "") or next(after, "")

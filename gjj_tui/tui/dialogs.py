@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
@@ -25,6 +26,8 @@ from gjj_tui.tui.rowlist import RowList
 Answer = Choice | str
 
 TITLE_WIDTH = 66
+_LEAD = re.compile(r" +(?:\S+(?: \S+)*  +)?")
+"""What a paragraph is indented by, with a key or a code before it."""
 
 
 Result = TypeVar("Result")
@@ -56,6 +59,7 @@ class Dialog(Over[Answer | None]):
     Dialog .hint { color: $dim; text-style: none; margin-top: 1; }
     Dialog RowList { height: auto; background: $panel; margin-top: 1; }
     Dialog Input, Dialog Input:focus { border: none; height: 1; padding: 0; background: $surface; margin-top: 1; }
+    Dialog Input > .input--cursor { color: $foreground; background: $surface; text-style: reverse; }
     """
 
     most_rows = 16
@@ -75,7 +79,7 @@ class Dialog(Over[Answer | None]):
             box, others = rows.parent, [widget.styles for widget in rows.siblings]
             assert isinstance(box, Vertical)
             rest = sum(int(styles.height.value) + styles.margin.height for styles in others if styles.height)
-            room = self.size.height * 9 // 10 - box.styles.padding.height - rest - rows.styles.margin.height
+            room = self.size.height * 9 // 10 - box.styles.gutter.height - rest - rows.styles.margin.height
             rows.styles.max_height = max(1, min(self.most_rows, room))
 
 
@@ -226,6 +230,7 @@ class PickScreen(Dialog):
         self._find = find
         self.input = line_input()
         self.list = ChoiceList(find(""))
+        self.list.led = True
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -257,10 +262,10 @@ class PickScreen(Dialog):
 
 
 class PageList(ChoiceList):
-    """Lines to read; a paragraph is broken at the width."""
+    """Lines to read; a paragraph is broken at the width and goes on below its text, not below what stands before it."""
 
     def __init__(self, paragraphs: Sequence[str], width: int) -> None:
-        super().__init__([Choice(line, None) for text in paragraphs for line in (wrap(text, width) or [""])])
+        super().__init__([Choice(line, None) for text in paragraphs for line in _hanging(text, width)])
 
     def draw(self, index: int, width: int, style: Style) -> list[Segment]:
         return self.line(self.choices[index].title, width, self.rich_style)
@@ -273,6 +278,14 @@ class PageList(ChoiceList):
 
     def action_end(self, which: int) -> None:
         self.scroll_to(y=self.count() if which else 0, animate=False)
+
+
+def _hanging(text: str, width: int) -> list[str]:
+    lead = _LEAD.match(text)
+    before = lead.group() if lead and cell_len(lead.group()) < width // 2 else ""
+    room = width - cell_len(before)
+    lines = wrap(text.removeprefix(before), room) or [""]
+    return [f"{before if number == 0 else ' ' * cell_len(before)}{line}" for number, line in enumerate(lines)]
 
 
 class PageScreen(Dialog):

@@ -60,6 +60,8 @@ class RowList(ScrollView, can_focus=True):
 
     head = 0
     cursor: reactive[int] = reactive(0, repaint=False)
+    led = False
+    """The cursor is moved by keys that are typed elsewhere, and shown as strongly as with the focus."""
 
     class Moved(Message):
         """The cursor is on another row."""
@@ -139,7 +141,7 @@ class RowList(ScrollView, can_focus=True):
                 return Strip.blank(width, self.rich_style)
             style = self.rich_style
             if index == self.cursor:
-                style += self.style_of("cursor" if self.has_focus else "cursor-away")
+                style += self.style_of("cursor" if self.has_focus or self.led else "cursor-away")
             segments = self.draw(index, width, style)
         return Strip(segments, width)
 

@@ -13,7 +13,7 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.widget import Widget
 
-_PATIENCE = 2.0
+_PATIENCE = 5.0
 """Seconds after which a key is handled whatever the app still has to do."""
 _FRAME = 0.002
 """Seconds between two looks when what is waited for comes behind the next picture."""

@@ -24,8 +24,9 @@ from gjj_tui.check import prose
 from gjj_tui.check.checker import Checker
 from gjj_tui.check.finder import _said_plainly, numbers_in
 from gjj_tui.check.growth import growths_of
+from gjj_tui.check.indirect import denials_of
 from gjj_tui.check.text_figures import claims_of
-from gjj_tui.check.wording import denials_of, matches_of
+from gjj_tui.check.wording import matches_of
 from gjj_tui.model.address import CellAddress, SectionAddress
 from gjj_tui.model.edits import Batch, SetCell, SpliceText
 from gjj_tui.model.finding import Level

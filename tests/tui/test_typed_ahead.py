@@ -17,6 +17,12 @@ from gjj_tui.tui.typed_ahead import TypedAhead
 NAMES = {"\r": "enter", "\x06": "ctrl+f", "\x07": "ctrl+g", "\x1b": "escape", "↓": "down", "⇲": "ctrl+end"}
 
 
+@pytest.fixture(autouse=True)
+def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine the app may take longer than a user would wait."""
+    monkeypatch.setattr("gjj_tui.tui.typed_ahead._PATIENCE", 60.0)
+
+
 async def type_at_once(app: GjjApp, pilot: Pilot[None], keys: str) -> None:
     """All keys are there before the app reads the first."""
     for key in keys:
