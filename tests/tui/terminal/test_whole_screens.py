@@ -83,15 +83,15 @@ def test_frames_are_whole_and_the_place_of_work_is_seen(filled: Path, environ: d
     wait_for_widths(terminal)
     assert attributes(terminal, "2017 年报告")
     terminal.press("ctrl+g", "3100", "enter")
-    terminal.wait("统计指标")
+    terminal.wait_for(lambda: re.search("（一）收到申请数 +3100 件", terminal.screen) is not None)
     # The row that is worked on, and the one in the tree that it belongs to.
     assert "bold" in attributes(terminal, "（一）收到申请数 +31")
     left = attributes(terminal, "^      三、依申请公开")
     assert left & ({"underscore"} if environ in FEW else {"ground"}), left
     assert_whole_characters(terminal)
-    terminal.press("ctrl+p", "表")
-    terminal.wait("输入即找")
-    assert {"reverse", "ground"} & attributes(terminal, "打开  到正文或表里")
+    terminal.press("ctrl+p", "副本")
+    terminal.wait_for(lambda: terminal.screen.count("副本") > 1)
+    assert {"reverse", "ground"} & attributes(terminal, "存一份副本")
     if environ in FEW:
         assert_framed(terminal)
     assert_whole_characters(terminal)
