@@ -39,7 +39,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     """One report on the screen."""
 
     CSS = """
-    #top { background: $primary; color: $text; text-style: bold; }
+    #top { background: $primary; color: $on-primary; text-style: bold; }
     #body { height: 1fr; }
     #outline { width: 28; background: $background; padding: 0 1 0 0; }
     #right { width: 1fr; background: $surface; }
@@ -47,7 +47,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     #table-heading, #prose-heading, #findings-heading { background: $panel; text-style: bold; }
     #table-detail { background: $panel; color: $foreground; }
     #findings-pane { height: 6; }
-    #banner { background: $error; color: $text; text-style: bold; }
+    #banner { background: $error; color: $on-error; text-style: bold; }
     .zoomed { width: 1fr !important; height: 1fr !important; }
     """
 

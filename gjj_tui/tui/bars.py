@@ -53,8 +53,8 @@ class KeyBar(Widget):
     KeyBar {
         height: 1; width: 1fr; background: $panel; color: $dim;
         & > .keybar--key { color: $hint; text-style: bold; }
-        & > .keybar--message { background: $primary; color: $text; text-style: bold; }
-        & > .keybar--urgent { background: $error; color: $text; text-style: bold; }
+        & > .keybar--message { background: $primary; color: $on-primary; text-style: bold; }
+        & > .keybar--urgent { background: $error; color: $on-error; text-style: bold; }
     }
     """
 

@@ -132,7 +132,7 @@ class ChooseApp(BaseApp[str], inherit_bindings=False):
         Binding("escape,q,ctrl+q,ctrl+c", "leave", show=False),
     ]
     CSS = """
-    #choose-title { background: $primary; color: $text; text-style: bold; }
+    #choose-title { background: $primary; color: $on-primary; text-style: bold; }
     #choose-hint { background: $panel; color: $dim; }
     """
 

@@ -73,7 +73,7 @@ class PreviewScreen(Over[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q,shift+f2,f14", "dismiss(None)", show=False)]
     DEFAULT_CSS = """
     PreviewScreen { background: $surface; }
-    PreviewScreen #preview-title { background: $primary; color: $text; text-style: bold; }
+    PreviewScreen #preview-title { background: $primary; color: $on-primary; text-style: bold; }
     PreviewScreen #preview-hint { background: $panel; color: $dim; }
     PreviewScreen Page { background: $surface; }
     """

@@ -48,7 +48,7 @@ class RowList(ScrollView, can_focus=True):
         height: 1fr;
         scrollbar-size-vertical: 1;
         overflow-x: hidden;
-        & > .rowlist--cursor { background: $primary; color: $text; text-style: bold; }
+        & > .rowlist--cursor { background: $primary; color: $on-primary; text-style: bold; }
         & > .rowlist--cursor-away { background: $primary-muted; color: $foreground; }
         & > .rowlist--head { background: $panel; color: $foreground; text-style: bold; }
         & > .rowlist--dim { color: $dim; }

@@ -55,7 +55,7 @@ class DrawnTable(RowList):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--cell", "table--typing", "table--wrong", "table--group"}
     DEFAULT_CSS = """
     DrawnTable {
-        & > .table--cell { background: $primary; color: $text; text-style: bold reverse; }
+        & > .table--cell { background: $primary; color: $on-primary; text-style: bold reverse; }
         & > .table--typing { background: $surface; color: $foreground; text-style: bold underline; }
         & > .table--wrong { color: $hard; text-style: bold underline; }
         & > .table--group { text-style: bold; }
@@ -218,9 +218,11 @@ class DrawnTable(RowList):
         label_style = style + self.get_component_rich_style("table--group", partial=True) if not row.code else style
         dim = style + self.style_of("dim") if index != self.cursor else style
         segments = [Segment(fit("  " * row.level + row.full_label, layout.label), label_style)]
-        for text, size in ((row.code or NO_NUMBER, layout.code), (row.unit or NO_NUMBER, layout.unit)):
+        for text, size in ((row.code, layout.code), (row.unit, layout.unit)):
             if size:
-                segments.append(Segment(" " + fit(text, size), dim))
+                # Dashes may be two cells wide each, and then have no room.
+                none = NO_NUMBER if cell_len(NO_NUMBER) <= size else ""
+                segments.append(Segment(" " + fit(text or none, size), dim))
         current = self.column_in(row) if index == self.cursor else -1
         for number, column in enumerate(self.table.columns):
             here = number == current

@@ -83,6 +83,7 @@ class DiffingDriver(LinuxDriver):
         self._output: Output | None = None
         self._wake: tuple[int, int] | None = None
         self._widths: list[int] = []
+        self._left = False
         # Textual's handlers run anywhere, even within a write; the loop runs them between two steps.
         for number, handler in (
             (signal.SIGTSTP, self._sigtstp_application),
@@ -126,6 +127,18 @@ class DiffingDriver(LinuxDriver):
         super().close()
         if self._output:
             self._output.stop()
+
+    def _sigtstp_application(self, *_: object) -> None:
+        self._left = True
+        super()._sigtstp_application()
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Stopped from outside (SIGSTOP) the modes are still on: to switch them on twice would leave one at the end."""
+        if self._left:
+            self._left = False
+            super()._sigcont_application()
+        else:
+            self.repaint()
 
     def _get_terminal_size(self) -> tuple[int, int]:
         # Asked for whenever the size changed.
