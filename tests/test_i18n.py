@@ -50,7 +50,7 @@ DATA = {
     "model/numbering.py": "零一二三四五六七八九十百、（）",
     "model/pasting.py": "－",
     "model/period.py": "年月日至到",
-    "model/printed.py": "＿",
+    "model/printed.py": "＿〔〕",
     "model/report.py": "年政府信息公开工作年度报告",
     "publish/docx_page.py": "仿宋楷体黑方正小标简",
     "publish/plain.py": "＝＋－＠",

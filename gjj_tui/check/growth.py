@@ -22,7 +22,7 @@ from gjj_tui.model.lazy import lazy
 from gjj_tui.model.marks import CLAUSE, start_after
 from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import EXACT, Number, multiply, spell, subtract
-from gjj_tui.model.report import NO_FIGURES, Figures
+from gjj_tui.model.report import NO_FIGURES, Figures, figures_of
 from gjj_tui.model.text_numbers import TextNumber, numbers_of
 
 CENT = Decimal("0.01")
@@ -109,7 +109,7 @@ def _compared(said: str, given: bool, year: int) -> bool:
 
 def find(view: View) -> Iterator[tuple[tuple[Address, ...], Hit]]:
     """Every change told that is not what the two numbers come to."""
-    figures, last = view.report.figures, view.last.figures if view.last else NO_FIGURES
+    figures, last = view.report.figures, figures_of(view.last)
     for place, _section, address, shown, growths in said_in(view.form, view.report, last, growths_of):
         for growth in growths:
             now, before, cells = _both(growth, shown.text, place, figures, last)
