@@ -27,7 +27,7 @@ from gjj_tui.model.finding import Level
 from gjj_tui.model.form import Form
 from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import EXACT, Number, multiply, spell
-from gjj_tui.model.report import NO_FIGURES, Figures
+from gjj_tui.model.report import NO_FIGURES, Figures, figures_of
 from gjj_tui.model.text_numbers import TextNumber, numbers_of
 
 Found = tuple[tuple[Address, ...], Hit]
@@ -70,7 +70,7 @@ def _shares(text: str) -> Iterator[tuple[TextNumber, TextNumber]]:
 
 def find(view: View) -> Iterator[Found]:
     """Every rate and share that the figures do not come to."""
-    figures, last = view.report.figures, view.last.figures if view.last else NO_FIGURES
+    figures, last = view.report.figures, figures_of(view.last)
     for place, _section, address, shown, told in said_in(view.form, view.report, last, proportions_of):
         for one in told:
             start, end = one.told.start, one.told.end
