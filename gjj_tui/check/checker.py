@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from gjj_tui.check.bound_text import BoundText
@@ -18,7 +18,7 @@ from gjj_tui.model.binding import Bound, Scope, bind, instances, reads
 from gjj_tui.model.finding import BLANK, Finding, Level
 from gjj_tui.model.form import Form, Rule
 from gjj_tui.model.named import NamedTuple
-from gjj_tui.model.report import NO_FIGURES, Report
+from gjj_tui.model.report import Report, figures_of
 
 if TYPE_CHECKING:
     from gjj_tui.check.prose import Prose
@@ -80,7 +80,9 @@ class Checker:
         self.remarks = tuple(remarks)
         self._forms_for = forms_for
         self._compare_with(last)
-        self._bound = [check for rule in form.rules if rule.each != "cell" for check in _checks(form, rule)]
+        self._bound = [
+            _bound(rule, scope) for rule in form.rules if rule.each != "cell" for scope in instances(form, rule)
+        ]  # fmt: skip
         self._of_text = [check for check in self._bound if check.rule.mention]
         self._readers: dict[CellAddress, list[_FormulaCheck]] = {}
         for check in self._bound:
@@ -202,7 +204,7 @@ class Checker:
 
     def _compare_with(self, last: Report | None) -> None:
         self._last_report = last
-        self._last = last.figures if last else NO_FIGURES
+        self._last = figures_of(last)
         self._each_cell = [rule for rule in self.form.rules if rule.each == "cell" and last]
 
     def _text_rules(self) -> Prose:
@@ -279,13 +281,7 @@ class Checker:
     def _cell(self, address: CellAddress) -> dict[Key, Finding | None]:
         found: dict[Key, Finding | None] = {("cell", str(address)): check_cell(self.form, self.report, address)}
         for rule in self._each_cell:
-            scope = Scope(self.form, this=address)
-            check = _FormulaCheck(
-                rule,
-                bind(rule.when, scope) if rule.when else None,
-                bind(rule.formula, scope) if rule.formula else None,
-                str(address),
-            )
+            check = _bound(rule, Scope(self.form, this=address))
             found[check.key] = self._formula(check)
         return found
 
@@ -321,11 +317,6 @@ class Checker:
         return explained(self.report, finding)
 
 
-def _checks(form: Form, rule: Rule) -> Iterator[_FormulaCheck]:
-    for scope in instances(form, rule):
-        yield _FormulaCheck(
-            rule,
-            bind(rule.when, scope) if rule.when else None,
-            bind(rule.formula, scope) if rule.formula else None,
-            scope.column or scope.row,
-        )
+def _bound(rule: Rule, scope: Scope) -> _FormulaCheck:
+    when, formula = (bind(one, scope) if one else None for one in (rule.when, rule.formula))
+    return _FormulaCheck(rule, when, formula, scope.column or scope.row or str(scope.this or ""))

@@ -18,7 +18,7 @@ from gjj_tui.model.binding import value_of
 from gjj_tui.model.finding import Level
 from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import Number, multiply, spell, subtract
-from gjj_tui.model.report import NO_FIGURES, Figures
+from gjj_tui.model.report import NO_FIGURES, Figures, figures_of
 from gjj_tui.model.text_numbers import TextNumber, numbers_of
 
 
@@ -73,7 +73,7 @@ def _is_last(text: str, number: TextNumber, year: int, start: int) -> bool:
 
 def find(view: View) -> Iterator[tuple[tuple[Address, ...], Hit]]:
     """Every change told that is not what the two numbers come to."""
-    figures, last = view.report.figures, view.last.figures if view.last else NO_FIGURES
+    figures, last = view.report.figures, figures_of(view.last)
     for place, _section, address, shown, growths in said_in(view.form, view.report, last, growths_of):
         for growth in growths:
             before, cells = _before(growth, shown.text, place, figures, last)

@@ -20,7 +20,7 @@ from gjj_tui.model.finding import Finding, Fix, Level
 from gjj_tui.model.form import Form
 from gjj_tui.model.numbers import Number, spell
 from gjj_tui.model.printed import Printed, splice_printed
-from gjj_tui.model.report import NO_FIGURES, Figures, Report, Section
+from gjj_tui.model.report import NO_FIGURES, Figures, Report, Section, figures_of
 
 DIFFERS = "prose-differs"
 
@@ -32,7 +32,7 @@ Found = tuple[tuple[Address, ...], Hit]
 
 def find(view: View) -> Iterator[Found]:
     """Every number and every denial of the text that no figure agrees with."""
-    figures, last = view.report.figures, view.last.figures if view.last else NO_FIGURES
+    figures, last = view.report.figures, figures_of(view.last)
     for place, section, address, shown, claims in said_in(view.form, view.report, last, claims_of):
         for claim in claims:
             if isinstance(claim, Match):

@@ -10,7 +10,7 @@ from gjj_tui.cli.arguments import Arguments, Command, Option, UsageFault, near
 from gjj_tui.cli.output import CLEAN, FILE, complain, note
 from gjj_tui.cli.progress import Progress
 from gjj_tui.cli.reports import STDIN, open_path, paths_of
-from gjj_tui.commands.publishing import made_document, missing_words, write
+from gjj_tui.exchange.exporting import made_document, missing_words, write
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.finding import Finding
 from gjj_tui.model.named import NamedTuple
@@ -118,6 +118,8 @@ def _format(arguments: Arguments, out: str) -> Format:
     if format is None:
         suffix = os.path.splitext(out)[1].removeprefix(".")
         message = _("看不出导出成什么格式；请加 --to，可写 {known}").format(known=known)
+        if suffix.lower() == "pdf":
+            raise UsageFault(_("不直接导出 PDF：请导出 docx，在 Word 或 WPS 里另存；或导出 html，从浏览器打印"))
         raise UsageFault(message + (near(suffix, FORMATS) if suffix else ""))
     if arguments.flag("--review") and not format.reviews:
         known = _("、").join(one.name for one in FORMATS.values() if one.reviews)

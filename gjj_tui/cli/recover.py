@@ -86,7 +86,7 @@ def run(arguments: Arguments) -> int:
     if actions == ["--discard"]:
         return _discard(path, left.found, json)
     if actions == ["--output"]:
-        return _copy(path, left, arguments)
+        return _copy(path, left, arguments.value("--output"), json)
     return _apply(state, path, arguments, json)
 
 
@@ -318,13 +318,14 @@ def _discard(path: str, found: Found, json: bool) -> int:
     return CLEAN
 
 
-def _copy(path: str, left: Left, arguments: Arguments) -> int:
+def _copy(path: str, left: Left, out: str, json: bool) -> int:
     """Write the report as the session left it to a new file."""
     from gjj_tui.store.report_save import save_copy
 
     if left.file is None or left.replayed is None:
         return _faults([left], ())
-    out = arguments.value("--output")
     save_copy(left.file, left.replayed.report, out)
+    if json:
+        emit_json(path=path, result="copied", output=out)
     note(_("{path}：找回的内容已存为 {out}；报告没有动").format(path=path, out=out))
     return CLEAN

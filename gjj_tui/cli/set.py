@@ -17,7 +17,7 @@ from gjj_tui.model.address import CellAddress, PropertyAddress
 from gjj_tui.model.edits import Batch, Edit, SetCell, SetProperty
 from gjj_tui.model.finding import BLANK, Finding
 from gjj_tui.model.numbers import tidy_number
-from gjj_tui.model.period import PeriodError, parse_period
+from gjj_tui.model.period import PeriodError, parse_period, parse_year
 from gjj_tui.model.report import AGENCY_KINDS, STATUSES, status_title
 from gjj_tui.session import Changed, EditRefused, Session
 from gjj_tui.settings import user_folder
@@ -139,9 +139,9 @@ def _edit(assignment: str, session: Session) -> Edit:
 def _property(key: str, value: str) -> SetProperty:
     match key:
         case "year":
-            if not (value.isascii() and value.isdigit() and len(value) == 4):
+            if not parse_year(value):
                 _wrong(key, value, _("四位年份，如 2017"))
-            return SetProperty(key, int(value))
+            return SetProperty(key, parse_year(value))
         case "period":
             return SetProperty(key, _period(value))
         case "status":

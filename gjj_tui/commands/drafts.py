@@ -11,7 +11,7 @@ from gjj_tui.commands.words import kind_title
 from gjj_tui.commands.workbench import Choice, Workbench
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.form import Form
-from gjj_tui.model.numbers import tidy_number
+from gjj_tui.model.period import YEARS, parse_year
 from gjj_tui.model.report import AGENCY_KINDS, Report
 from gjj_tui.store.faults import StoreFault
 
@@ -122,21 +122,21 @@ def _ask_agency(talk: Interview, folder: str, agency: str, year: int, done: Done
 
 
 def _ask_year(talk: Interview, folder: str, agency: str, year: str, done: Done, wrong: str) -> None:
-    from gjj_tui.store.new_report import YEARS, FormRefused, form_for
+    from gjj_tui.store.new_report import FormRefused, form_for
 
     def answered(text: str) -> None:
-        typed = tidy_number(text)
+        typed = parse_year(text)
         try:
-            if not (typed.isdigit() and YEARS[0] <= int(typed) <= YEARS[1]):
+            if not typed:
                 raise FormRefused(_("年度应是四位数，如 2017"))
-            form = form_for(int(typed), folder)
+            form = form_for(typed, folder)
         except (FormRefused, StoreFault) as error:
             _ask_year(talk, folder, agency, text, done, _("{reason}；").format(reason=error))
             return
-        _ask_kind(talk, folder, agency, int(typed), form, done)
+        _ask_kind(talk, folder, agency, typed, form, done)
 
     def back() -> None:
-        _ask_agency(talk, folder, agency, int(year) if year.isdigit() else YEARS[1], done, "")
+        _ask_agency(talk, folder, agency, parse_year(year) or YEARS[1], done, "")
 
     talk.prompt(wrong + _("新报告（2/3）：年度"), year, answered, back)
 

@@ -217,6 +217,7 @@ class Form:
                     self._parts.setdefault(row.parent, []).append(row)
 
     def table(self, id: str) -> Table | None:
+        """The table of this id, None if there is none."""
         return next((table for table in self.tables if table.id == id), None)
 
     def find(self, code: str) -> tuple[Table, Row] | None:
@@ -224,6 +225,7 @@ class Form:
         return self._rows.get(code)
 
     def row(self, code: str) -> Row | None:
+        """The coded row, None if there is none."""
         found = self._rows.get(code)
         return found[1] if found else None
 
@@ -291,6 +293,7 @@ class Form:
 
     @property
     def codes(self) -> tuple[str, ...]:
+        """The codes of all rows in the order of print."""
         return tuple(self._rows)
 
     def cells(self) -> Iterator[CellAddress]:
@@ -304,5 +307,6 @@ class Form:
         return self._cell_count
 
     def fits(self, year: int) -> bool:
+        """Whether the form is the one for reports of this year."""
         first, last = self.years
         return first <= year and (last is None or year <= last)

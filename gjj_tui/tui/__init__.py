@@ -22,8 +22,8 @@ def run(path: str | None, settings: Settings) -> int:
         StoreFault: there is no report, or it cannot be read.
         SettingsFault: the settings name something that the app does not have.
     """
-    from gjj_tui.tui.start import check_settings, choose_report, folder_for_new, last_full_year
-    from gjj_tui.tui.terminal.widths import begin_asking, settle_widths
+    from gjj_tui.tui.start import check_settings, choose_report
+    from gjj_tui.tui.terminal.widths import begin_asking, end_asking
 
     # Of two threads that want to run, one waits so many seconds: a frame for the terminal would wait 5 ms.
     sys.setswitchinterval(0.0005)
@@ -35,6 +35,17 @@ def run(path: str | None, settings: Settings) -> int:
     # The terminal answers while the app is loaded, which takes longer.
     begin_asking()
     try:
+        return _load_and_edit(path, paths, settings)
+    finally:
+        end_asking()
+
+
+def _load_and_edit(path: str | None, paths: list[str], settings: Settings) -> int:
+    from gjj_tui.tui.start import folder_for_new, last_full_year
+    from gjj_tui.tui.terminal.widths import settle_widths
+
+    try:
+        _load_asyncio()
         from gjj_tui.tui import app as _loaded  # noqa: F401
     finally:
         settle_widths(settings.ambiguous_width)
@@ -51,6 +62,15 @@ def run(path: str | None, settings: Settings) -> int:
     while chosen is not None and not code:
         code, chosen = _edit(chosen, settings)
     return code
+
+
+def _load_asyncio() -> None:
+    """As in a Python built without TLS: no connection is ever made here, and loading it is a fiftieth of the start."""
+    if "ssl" not in sys.modules:
+        sys.modules["ssl"] = None  # type: ignore[assignment]
+        import asyncio  # noqa: F401
+
+        del sys.modules["ssl"]
 
 
 def wants_mouse(settings: Settings) -> bool:

@@ -169,10 +169,7 @@ class Keeping:
         """
         if self._asking or self.app.screen.is_modal:
             return not self._asking
-        try:
-            outcome = self.session.look_outside()
-        except StoreFault as fault:
-            outcome = Outside("unreadable", words=str(fault))
+        outcome = self.session.look_outside()
         if outcome.state == "conflicts" and self._put_off and not asked:
             return False
         self.outside = outcome.words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -15,6 +16,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from gjj_tui.tui.cells import fit
+from gjj_tui.tui.terminal.profile import is_remote
+from gjj_tui.tui.terminal.widths import has_side_margins
 
 CONTEXT = 3
 """Rows in sight above one that was jumped to."""
@@ -108,13 +111,20 @@ class RowList(ScrollView, can_focus=True):
         self.reveal(CONTEXT)
 
     def reveal(self, context: int = 0) -> None:
-        """Scroll until the cursor is in sight; if it is not, so that `context` rows are above or below it."""
+        """Scroll until the cursor is in sight; if it is not, so that `context` rows are above or below it.
+
+        Where every scroll sends the rows anew over a line, it is a third of them at once: a key held down costs less.
+        """
         rows = max(1, self.scrollable_content_region.height - self.head)
         top, context = self.scroll_offset.y, min(context, (rows - 1) // 2)
+        least = rows // 3 if is_remote(os.environ) and not has_side_margins() else 1
         if self.cursor < top:
-            self.scroll_to(y=self.cursor - context, animate=False, immediate=True)
+            to = self.cursor - context if context else min(self.cursor, top - least)
         elif self.cursor >= top + rows:
-            self.scroll_to(y=self.cursor - (context or rows - 1), animate=False, immediate=True)
+            to = self.cursor - context if context else max(self.cursor - rows + 1, top + least)
+        else:
+            return
+        self.scroll_to(y=to, animate=False, immediate=True)
 
     def style_of(self, name: str) -> Style:
         return self.get_component_rich_style(f"rowlist--{name}", partial=True)

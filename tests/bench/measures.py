@@ -44,19 +44,21 @@ SEED = ROOT / "tests" / "data" / "seed_2017_text.txt"
 
 
 class Measure(NamedTuple):
-    """Median times in milliseconds."""
+    """Median times in milliseconds, or another unit."""
 
     title: str
     time: float
     baseline_title: str
     baseline: float
+    unit: str = "ms"
 
     @property
     def ratio(self) -> float:
         return self.time / self.baseline
 
     def __str__(self) -> str:
-        return f"{self.title}: {self.time:.3f} ms, {self.baseline_title}: {self.baseline:.3f} ms, ratio {self.ratio:.2f}"
+        of, unit = self.baseline_title, self.unit
+        return f"{self.title}: {self.time:.3f} {unit}, {of}: {self.baseline:.3f} {unit}, ratio {self.ratio:.2f}"
 
 
 def interleaved(one: Callable[[], object], other: Callable[[], object], rounds: int) -> tuple[float, float]:

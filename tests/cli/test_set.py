@@ -251,3 +251,10 @@ def test_a_refusal_leaves_no_note_beside_the_report(gjj: Any, draft: Path, monke
     monkeypatch.setattr(Session, "save", full)
     assert gjj("set", draft, "1100=1").code == 3
     assert [path.name for path in Path().iterdir()] == ["2017.toml"]
+
+
+def test_a_word_that_is_no_text_is_refused_in_words(gjj: Any, draft: Path) -> None:
+    data = draft.read_bytes()
+    result = gjj("set", draft, "@agency=甲\udcff")
+    assert (result.code, draft.read_bytes()) == (3, data)
+    assert "不成字符的字节" in result.err

@@ -118,6 +118,11 @@ def test_bindings_stay_quotes_move_on_with_the_text_and_what_the_new_form_lacks_
     assert "§3 的正文绑定了 {3100}，新表式里没有，请改写" in list(draft_words(changed, last))
 
 
+def test_the_last_year_of_the_calendar_has_no_year_after_it_to_move_a_period_to() -> None:
+    last = Report("2014", 9999, "某局", period=("9999-01-01", "9999-12-31"))
+    assert next_year(last, form_2014(), form_2014()).report.period == ("9999-01-01", "9999-12-31")
+
+
 def test_sentences_that_are_last_years_but_for_the_year_are_counted(root: Path) -> None:
     last = Report("2014", 2017, "某局", sections=(Section("概述", "2017 年工作正常。\n新设 3 处；另有安排。", uid=1),))
     now = last._replace(year=2018, sections=(Section("概述", "2018 年工作正常。新设 4 处；另有安排。", uid=1),))
