@@ -118,6 +118,8 @@ def _format(arguments: Arguments, out: str) -> Format:
     if format is None:
         suffix = os.path.splitext(out)[1].removeprefix(".")
         message = _("看不出导出成什么格式；请加 --to，可写 {known}").format(known=known)
+        if suffix.lower() == "pdf":
+            raise UsageFault(_("不直接导出 PDF：请导出 docx，在 Word 或 WPS 里另存；或导出 html，从浏览器打印"))
         raise UsageFault(message + (near(suffix, FORMATS) if suffix else ""))
     if arguments.flag("--review") and not format.reviews:
         known = _("、").join(one.name for one in FORMATS.values() if one.reviews)

@@ -75,7 +75,7 @@ class Workbench(Protocol):
         self, question: str, choices: Sequence[Choice], then: Callable[[object], object],
         otherwise: Callable[[], object] | None = None,
     ) -> None:  # fmt: skip
-        """Let the user choose one of a few lines; `then` gets its value, on Esc nothing happens but `otherwise`."""
+        """Let the user choose one of a few lines; `then` gets its value. On Esc only `otherwise` happens."""
 
     def prompt(self, question: str, text: str, then: Callable[[str], object]) -> None:
         """Let the user change a text of one line; `then` gets it as typed."""

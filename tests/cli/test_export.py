@@ -183,3 +183,8 @@ def test_progress_is_told_after_a_second_and_wiped_out(monkeypatch: pytest.Monke
         progress.step()
         assert "2/3" in capsys.readouterr().err
     assert capsys.readouterr().err == "\r\x1b[K"
+
+
+def test_a_pdf_is_made_from_word_or_a_page(gjj: Any, draft: Path) -> None:
+    result = gjj("export", draft, "-o", "a.pdf")
+    assert result.code == 2 and "不直接导出 PDF" in result.err and not Path("a.pdf").exists()
