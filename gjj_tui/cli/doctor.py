@@ -88,6 +88,7 @@ def _terminal(settings: Settings) -> Iterator[str]:
     asked = on_terminal and term not in ("", "dumb")
     yield _line(_("歧义字符的宽度"), *_widths(drawn_widths(SAMPLES) if asked else None, settings.ambiguous_width))
     remote = is_remote(environ)
+    yield _line(_("读屏方式"), _("开（screen_reader）") if settings.screen_reader else _("关（可加 --screen-reader）"))
     yield _line(_("远程登录"), _("是（SSH）") if remote else _("否"))
     advice = _("复制后粘不出来时，请在本机终端里允许 OSC 52；tmux 里要 set -g set-clipboard on；复制的内容也在 {path}")
     yield _line(_("剪贴板"), "OSC 52", advice.format(path=clipboard_file(environ)) if remote else "")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.address import ParagraphAddress
+from gjj_tui.model.address import CellAddress, ParagraphAddress
 from gjj_tui.model.finding import Finding
+from gjj_tui.tui.glyphs import speaking
 
 if TYPE_CHECKING:
     from gjj_tui.tui.app import GjjApp
@@ -44,7 +45,9 @@ class FindingWalk:
         finding = rows.finding
         if finding and finding.addresses:
             self._app.show(finding.addresses[0], *(finding.mark or ()))
-            self._app.tell(f"{finding.level.title} {finding.message}")
+            if not (speaking() and isinstance(finding.addresses[0], CellAddress)):
+                # A cell that is heard says itself what is found in it.
+                self._app.tell(f"{finding.level.title} {finding.message}")
 
     def _stands_at(self, finding: Finding) -> bool:
         """True when the cursor is at the place of a finding."""
