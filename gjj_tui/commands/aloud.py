@@ -30,9 +30,12 @@ _SIGNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
      lambda found: _("（“{old}”改为“{new}”）").format(old=found[1], new=found[2])),
     (re.compile(r"\[-(.+?)-\]", re.S), lambda found: _("（删去“{old}”）").format(old=found[1])),
     (re.compile(r"\{\+(.+?)\+\}", re.S), lambda found: _("（加上“{new}”）").format(new=found[1])),
+    (re.compile(r"^- ", re.M), lambda _found: _("删去：")),
+    (re.compile(r"^\+ ", re.M), lambda _found: _("加上：")),
+    (re.compile("  →  "), lambda _found: _("：")),
     (re.compile(r"\s*→\s*"), lambda _found: _(" 改为 ")),
     # A sign before the word that says the same, and one that stands alone before a sentence or a number.
-    (re.compile(r"(?:(?<=^)|(?<=\s))[!?i] ?(?=强制性|核实性|提示|Mandatory|Verify|Hint)"), lambda _found: ""),
+    (re.compile(r"(?<!\w)[!?i] ?(?=强制性|核实性|提示|Mandatory|Verify|Hint)"), lambda _found: ""),
     (re.compile(r"§(\d+(?:\.\d+)*)(?:¶(\d+))?"), lambda found: _place_in_words(found[1], found[2])),
 )  # fmt: skip
 
@@ -173,6 +176,7 @@ class Heard:
     def __init__(self) -> None:
         self._new: dict[object, Finding] = {}
         self._gone: dict[object, Finding] = {}
+        self.told: Finding | None = None
 
     def note(self, delta: FindingDelta) -> None:
         """Take in what an edit did."""
@@ -182,20 +186,21 @@ class Heard:
                 if one.rule != _BLANK and other.pop(key, None) is None:
                     taken[key] = one
 
-    def tell(self, session: Session) -> list[str]:
-        """Whole lines: the gravest that is new and how many more there are; or what is no longer found."""
+    def tell(self, session: Session) -> str:
+        """The gravest that is new, which is `told`, and how many more there are; or what is no longer found."""
         new, gone = sorted(self._new.values(), key=session.checker.order), list(self._gone.values())
         self._new, self._gone = {}, {}
         if new:
             more = _("；另有 {count} 条").format(count=len(new) - 1) if new[1:] else ""
-            return [finding_sentence(new[0]) + more]
+            self.told = new[0]
+            return finding_sentence(new[0]) + more
         if gone:
             places = dict.fromkeys(place_words(session, one.addresses[0] if one.addresses else None) for one in gone)
             counts = Counter(one.level for one in session.findings() if one.rule != _BLANK)
             left = counts_words([counts[level] for level in Level])
             words = _("已消除 {count} 条：{places}").format(count=len(gone), places=_("、").join(list(places)[:3]))
-            return [words + _("；还有{left}").format(left=left) if left else words + _("；没有问题了")]
-        return []
+            return words + (_("；还有{left}").format(left=left) if left else _("；没有问题了"))
+        return ""
 
 
 # ---- lists
@@ -203,7 +208,9 @@ class Heard:
 
 def choice_words(title: str, detail: str = "", note: str = "") -> str:
     """A line of a list, with what stands beside and below it."""
-    return in_words(_("；").join(filter(None, (title.strip(), detail.strip(), note.strip()))))
+    # The sign before a line whose detail says the same in words.
+    title = re.sub(r"^[…=-] +", "", title.strip())
+    return in_words(_("；").join(filter(None, (title, detail.strip(), note.strip()))))
 
 
 def ticked_words(title: str, ticked: bool) -> str:

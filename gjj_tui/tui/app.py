@@ -204,9 +204,9 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     def say_heard(self) -> None:
         """Tell who hears the screen what became of the findings. What a sentence raises while it is typed waits until
         the cursor leaves its paragraph or a command is given."""
-        if speaking():
-            for words in self.heard.tell(self.session):
-                self.tell(words)
+        words = self.heard.tell(self.session) if speaking() else ""
+        if words:
+            self.tell(words)
 
     def quiet(self) -> None:
         self.keybar.quiet()

@@ -38,6 +38,7 @@ RowList { scrollbar-size: 0 0; }
 Dialog { align: left top; background: $background; }
 Dialog > Vertical { width: 100%; max-width: 100%; height: 100%; max-height: 100%; padding: 0; background: $background; }
 Dialog RowList { height: 1fr; max-height: 100%; }
+Dialog RowList, Dialog Input, Dialog TextLines, WriteScreen TextArea { margin: 0; }
 """
 """For who hears the screen: one panel or dialog at a time over the whole width, nothing at its side or below it, no
 lines that change with every key."""

@@ -37,8 +37,11 @@ class FindingWalk:
         if finding is None:
             self._app.tell(_("没有问题"))
             return
-        # From elsewhere the first step goes to the finding at hand: after a fix it is the one that moved up.
-        if step and self._stands_at(finding):
+        told, self._app.heard.told = self._app.heard.told, None
+        # What was just said comes first. From elsewhere the first step goes to the finding at hand: after a fix it is the one that moved up.
+        if step > 0 and told in rows.shown:
+            rows.move_to(rows.shown.index(told))
+        elif step and self._stands_at(finding):
             rows.move_to((rows.cursor + step) % rows.count())
         elif step:
             rows.move_to(self._nearest_finding())
