@@ -108,7 +108,7 @@ def test_a_finding_says_class_place_sentence_and_what_to_do(session: Session) ->
     (hard,) = (one for one in session.findings() if one.level is Level.HARD)
     words = finding_words(session, hard)
     assert words.startswith("强制性，3100：3100")
-    assert "；F3 修正：3100" in words
+    assert words.endswith("；F3 修正：把 3100 改为 11（3110+3120+3130+3140）")
     session.apply(SetCell(CellAddress("1110"), "8"))
     soft = next(one for one in session.findings() if one.level is Level.SOFT)
     assert finding_words(session, soft).endswith("；请改正，或按 e 写说明")

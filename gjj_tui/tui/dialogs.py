@@ -259,12 +259,22 @@ class PickScreen(Dialog):
         self.dismiss(self.list.choice)
 
     def action_move(self, step: int) -> None:
-        self.list.action_move(step)
-        self.pointed = self.list
+        # From the field down to the first that is found, which is not passed over unheard, and back up to the field.
+        if speaking() and self.pointed is self.input:
+            self._point(self.list)
+        elif speaking() and self.list.cursor + step < 0:
+            self._point(self.input)
+        else:
+            self.list.action_move(step)
 
     def action_page(self, step: int) -> None:
+        self._point(self.list)
         self.list.action_page(step)
-        self.pointed = self.list
+
+    def _point(self, widget: Input | RowList) -> None:
+        self.pointed = widget
+        # The terminal's cursor moves with a frame.
+        widget.refresh()
 
 
 class PageList(ReadingList):

@@ -38,7 +38,8 @@ class FindingWalk:
             self._app.tell(_("没有问题"))
             return
         told, self._app.heard.told = self._app.heard.told, None
-        # What was just said comes first. From elsewhere the first step goes to the finding at hand: after a fix it is the one that moved up.
+        # What was just said comes first.
+        # From elsewhere the first step goes to the finding at hand: after a fix it is the one that moved up.
         if step > 0 and told in rows.shown:
             rows.move_to(rows.shown.index(told))
         elif step and self._stands_at(finding):

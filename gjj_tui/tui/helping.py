@@ -50,7 +50,8 @@ def help_page(
 def _how_to_hear() -> Iterator[str]:
     """For who hears the screen, what is different there."""
     if speaking():
-        yield _("一次只有一栏，F6 到下一栏；光标停在一行的开头，这一行说全一件事。统计表里每格一行：左右键、Tab 到同一行的别的格，上下键到别的指标。")
+        yield _("一次只有一栏，F6 到下一栏；光标停在一行的开头，这一行说全一件事。")
+        yield _("统计表里每格一行：左右键、Tab 到同一指标的别的格，上下键到别的指标。")
         yield _("填写之后有新的问题，或消除了问题，在最下面说出；Shift+F1 逐条读光标处的问题，F8 到下一条。")
 
 
