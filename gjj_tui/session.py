@@ -65,6 +65,7 @@ class Session:
         readonly: str = "",
         clock: Callable[[], float] = time.monotonic,
         net: SafetyNet | None = None,
+        reads_text: bool = True,
     ) -> None:
         self.net = net
         self.file = file
@@ -72,7 +73,8 @@ class Session:
         self.report = file.report
         self.last = last
         self.history = History()
-        self.checker = Checker(self.form, self.report, last, (remark for remark, _offset in file.remarks), forms_for)
+        remarks = (remark for remark, _offset in file.remarks)
+        self.checker = Checker(self.form, self.report, last, remarks, forms_for, reads_text)
         self._forbidden = readonly
         self._clock = clock
         self._listeners: list[Listener] = []
@@ -89,14 +91,16 @@ class Session:
         readonly: str = "",
         clock: Callable[[], float] = time.monotonic,
         protect: Callable[[ReportFile], SafetyNet] | None = None,
+        reads_text: bool = True,
     ) -> Session:
-        """Open a report file, with last year's report when it lies beside it.
+        """Open a report file, with last year's report when it lies beside it; see `read_text` for `reads_text`.
 
         Raises:
             StoreFault: the file cannot be read or is no report.
         """
         file = open_report(path)
-        return cls(file, last_year(file.path, file.report), readonly, clock, protect(file) if protect else None)
+        net = protect(file) if protect else None
+        return cls(file, last_year(file.path, file.report), readonly, clock, net, reads_text)
 
     @property
     def readonly(self) -> str:
@@ -129,6 +133,10 @@ class Session:
     def listen(self, listener: Listener) -> None:
         """Call `listener` after every change."""
         self._listeners.append(listener)
+
+    def read_text(self) -> None:
+        """Check by the text rules too, after an opening that left them for later because they take long to load."""
+        self._tell(Changed(frozenset(), self.checker.read_text()))
 
     def apply(self, edit: Edit, origin: object = None, group: str = "") -> Changed:
         """Make an edit. Edits of one `group` in quick succession are one step of undo.

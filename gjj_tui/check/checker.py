@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from gjj_tui.check.bound_text import BoundText
 from gjj_tui.check.evaluate import applies, broken_link, holds, spell_cells, spell_change, spell_sides
 from gjj_tui.check.explaining import explained
 from gjj_tui.check.figures import check_cell
-from gjj_tui.check.prose import Prose
 from gjj_tui.check.structure import FormsFor, check_structure
 from gjj_tui.check.text import mention_of
 from gjj_tui.i18n import gettext as _
@@ -19,6 +19,9 @@ from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Form, Rule
 from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import NO_FIGURES, Report
+
+if TYPE_CHECKING:
+    from gjj_tui.check.prose import Prose
 
 Key = tuple[str, str]
 """What a finding hangs on: a rule and the place it is applied to."""
@@ -60,6 +63,7 @@ class Checker:
 
     `remarks` are findings from reading the file (unknown keys); they stand beside the checks and do not change.
     `forms_for` tells which forms there are for a year, so that a report with a wrong one can be told the right one.
+    Without `reads_text` the text rules wait for `read_text`.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class Checker:
         last: Report | None = None,
         remarks: Iterable[Finding] = (),
         forms_for: FormsFor = lambda _year: (),
+        reads_text: bool = True,
     ) -> None:
         self.form = form
         self.report = report
@@ -82,7 +87,7 @@ class Checker:
             for address in check.cells():
                 self._readers.setdefault(address, []).append(check)
         self._text = BoundText(form)
-        self._prose = Prose(form, self._text)
+        self._prose = self._text_rules() if reads_text else None
         self._found: dict[Key, Finding] = {}
         self._structural: tuple[Key, ...] = ()
         self._sorted: list[tuple[Order, Finding]] = sorted((self.order(remark), remark) for remark in self.remarks)
@@ -135,6 +140,11 @@ class Checker:
         self.report = report
         return self._update(self._every_key())
 
+    def read_text(self) -> FindingDelta:
+        """From now on check by the text rules too."""
+        self._prose = self._text_rules()
+        return self._update(self._read(self._prose.all(self.report, self._last_report)))
+
     def check_against(self, report: Report, last: Report | None) -> FindingDelta:
         """Check everything afresh, with another report as last year's."""
         self._compare_with(last)
@@ -160,8 +170,9 @@ class Checker:
             found |= {check.key: self._formula(check) for check in self._of_text}
         if text:
             found |= self._structure()
+        if self._prose and text:
             found |= self._read(self._prose.changed(report, self._last_report))
-        elif cells:
+        elif self._prose and cells:
             found |= self._read(self._prose.of_figures(report, self._last_report, bound is not None))
         return self._update(found)
 
@@ -187,6 +198,12 @@ class Checker:
         self._last_report = last
         self._last = last.figures if last else NO_FIGURES
         self._each_cell = [rule for rule in self.form.rules if rule.each == "cell" and last]
+
+    def _text_rules(self) -> Prose:
+        # Loaded where they are used: the app reads the text behind its first picture.
+        from gjj_tui.check.prose import Prose
+
+        return Prose(self.form, self._text)
 
     def _update(self, found: dict[Key, Finding | None]) -> FindingDelta:
         gone, new = [], []
@@ -219,7 +236,8 @@ class Checker:
         found |= self._structure()
         found |= self._text.all(self.report, self._last)
         found |= {check.key: self._formula(check) for check in self._bound}
-        found |= self._read(self._prose.all(self.report, self._last_report))
+        if self._prose:
+            found |= self._read(self._prose.all(self.report, self._last_report))
         for address in self.form.cells():
             found |= self._cell(address)
         return found

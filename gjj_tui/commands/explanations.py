@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from gjj_tui.check.explaining import belongs, changes_in_words, changes_since
-from gjj_tui.check.prose import rule_of
 from gjj_tui.commands.workbench import Choice, Workbench
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
@@ -36,6 +35,8 @@ def say(bench: Workbench) -> None:
 
 def can_explain(finding: Finding) -> bool:
     """True for what may be right as it is: a 核实性 finding, and any of a rule that reads text."""
+    from gjj_tui.check.prose import rule_of
+
     return finding.level is Level.SOFT or rule_of(finding.rule) is not None
 
 

@@ -29,6 +29,9 @@ def run(path: str | None, settings: Settings) -> int:
     sys.setswitchinterval(0.0005)
     check_settings(settings)
     paths = choose_report(path, settings)
+    # Textual draws what a key sets off in two or three steps, and with the 60 a second that it is made for the last one
+    # would wait 17 ms for its turn.
+    os.environ.setdefault("TEXTUAL_FPS", "500")
     # The terminal answers while the app is loaded, which takes longer.
     begin_asking()
     try:

@@ -89,7 +89,9 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         self.panels.focus("outline")
         self.watch(self.screen, "focused", self._refocused, init=False)
         self._show_keys()
-        # The editor and the tables are made behind the first picture, so that the first jump into them is quick.
+        # Behind the first picture the text is checked and the editor and the tables are made, so that the first jump
+        # into them is quick.
+        self.call_after_refresh(self.session.read_text)
         self.call_after_refresh(self.right.prepare)
         self.call_after_refresh(self.keeping.begin)
 

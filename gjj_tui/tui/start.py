@@ -116,7 +116,7 @@ def last_full_year(now: float) -> int:
 
 
 def open_session(path: str, settings: Settings, clock: Callable[[], float] = time.time) -> Session:
-    """Open a report, with what protects the work on it unless it is only to be read.
+    """Open a report, with what protects the work on it unless it is only to be read. Its text is not yet checked.
 
     Raises:
         StoreFault: it cannot be read.
@@ -125,8 +125,8 @@ def open_session(path: str, settings: Settings, clock: Callable[[], float] = tim
     if not reason and not os.access(path, os.W_OK):
         reason = _("文件不可写")
     if reason:
-        return Session.open(path, reason)
+        return Session.open(path, reason, reads_text=False)
     from gjj_tui.store.safety import Places, SafetyNet
 
     places = Places.under(user_folder("state", os.environ))
-    return Session.open(path, protect=lambda file: SafetyNet(places, file.image, clock))
+    return Session.open(path, protect=lambda file: SafetyNet(places, file.image, clock), reads_text=False)

@@ -44,6 +44,24 @@ def test_recheck_after_any_edits_equals_a_fresh_check(random: Random) -> None:
 
 
 @law
+def test_text_that_is_read_later_is_found_as_if_it_had_been_read_at_once(random: Random) -> None:
+    form, last = forms_and_last(random)
+    report = some_report(random, form)
+    checker = Checker(form, report, last, reads_text=False)
+    for _ in range(random.randint(0, 4)):
+        edit = some_edit(random, report, form)
+        try:
+            report = edit.apply(report)
+        except EditError:
+            continue
+        checker.recheck(report, edit.touches())
+    before = Counter(checker.findings())
+    delta = checker.read_text()
+    assert checker.findings() == Checker(form, report, last).findings()
+    assert before - Counter(delta.gone) + Counter(delta.new) == Counter(checker.findings())
+
+
+@law
 def test_checks_never_raise_and_fixes_never_make_nonsense(random: Random) -> None:
     form, last = forms_and_last(random)
     report = some_report(random, form)
