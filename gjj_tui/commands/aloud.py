@@ -34,8 +34,9 @@ _SIGNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"^\+ ", re.M), lambda _found: _("加上：")),
     (re.compile("  →  "), lambda _found: _("：")),
     (re.compile(r"\s*→\s*"), lambda _found: _(" 改为 ")),
-    # A sign before the word that says the same, and one that stands alone before a sentence or a number.
-    (re.compile(r"(?<!\w)[!?i] ?(?=强制性|核实性|提示|Mandatory|Verify|Hint)"), lambda _found: ""),
+    # A sign before the word that says the same.
+    (re.compile(r"(?<!\w)[!?i] ?(?=(\w+))"),
+     lambda found: "" if found[1].startswith(tuple(level.title for level in Level)) else found[0]),
     (re.compile(r"§(\d+(?:\.\d+)*)(?:¶(\d+))?"), lambda found: _place_in_words(found[1], found[2])),
 )  # fmt: skip
 
