@@ -302,15 +302,18 @@ class Session:
         return Outside("merged")
 
     def left_behind(self) -> Found | None:
-        """What a dead session of this report left unsaved, the newest."""
-        return next((one for one in self.net.left() if one.state == "dead"), None) if self.net else None
+        """What a dead session of this report left unsaved, the newest; nothing where all of it was undone again."""
+        from gjj_tui.store.recovery import holds_work
+
+        left = self.net.left() if self.net else []
+        return next((one for one in left if one.state == "dead" and holds_work(one, self.file)), None)
 
     def remember(self) -> None:
-        """Take over the undo of the last session that closed this report, if the file is still as it left it."""
+        """Take over the undo of the last session of this report, if all is saved and the file as it left it."""
         from gjj_tui.store.faults import StoreFault
         from gjj_tui.store.recovery import replay_of
 
-        closed = [one for one in self.net.left() if one.state in ("closed", "spent")] if self.net else []
+        closed = [one for one in self.net.left() if one.state in ("closed", "spent", "dead")] if self.net else []
         for one in closed[:1]:
             if one.image is None:
                 continue
@@ -320,6 +323,11 @@ class Session:
                 continue
             if left.sha256 == self.file.image.sha256 and left.report == left.saved:
                 self.recover(one)
+
+    def typing(self, cell: CellAddress, text: str) -> None:
+        """What is being typed into a cell and not entered yet, "" when that is over: kept, but no figure."""
+        if self.net and not self._over:
+            self.net.typing(str(cell), "" if text == self.report.figures.text(cell) else text)
 
     def allow(self, reason: str = "") -> None:
         """Set or, with "", lift the reason why nothing may be edited."""

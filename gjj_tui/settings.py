@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gjj_tui.i18n import LANGUAGES, language_of
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.named import NamedTuple
 from gjj_tui.store.user_folders import user_folder as user_folder
+
+if TYPE_CHECKING:
+    from gjj_tui.store.strict import StrictReader
 
 TREE_WIDTH = (10, 200)
 FINDINGS_HEIGHT = (1, 100)
@@ -123,20 +126,23 @@ def _read(path: str) -> Settings:
     if isinstance(width, bool) or width not in ("auto", 1, 2):
         message = _('ambiguous_width 可写 "auto"、1 或 2，现为 {found}')
         raise reader.fault(("ambiguous_width",), message.format(found=width))
-    keys = []
     bindings = dict(data.get("keys", {}))
     preset = bindings.pop("preset", "")
     if not isinstance(preset, str):
         raise reader.fault(("keys", "preset"), _('preset 应写作 "default" 或 "vim"'))
-    for command, value in bindings.items():
-        bound = [value] if isinstance(value, str) else value
-        if not isinstance(bound, list) or not all(type(key) is str for key in bound):
-            message = _('{command} 的键应写作 "ctrl+s" 或 ["ctrl+s", "f2"]').format(command=command)
-            raise reader.fault(("keys", command), message)
-        keys.append((command, tuple(bound)))
+    keys = tuple((command, _bound(reader, command, value)) for command, value in bindings.items())
     return Settings(
-        folder, language, data.get("theme", ""), data.get("readonly", False), tuple(keys),
+        folder, language, data.get("theme", ""), data.get("readonly", False), keys,
         data.get("tree_width", 0), data.get("findings_height", 0), data.get("mouse"),
         ambiguous_width=0 if width == "auto" else width, preset=preset,
         screen_reader=data.get("screen_reader", False),
     )  # fmt: skip
+
+
+def _bound(reader: StrictReader, command: str, value: object) -> tuple[str, ...]:
+    """The keys of a command, of which a single one need not be a list."""
+    keys = [value] if isinstance(value, str) else value
+    if not isinstance(keys, list) or not all(type(key) is str for key in keys):
+        message = _('{command} 的键应写作 "ctrl+s" 或 ["ctrl+s", "f2"]').format(command=command)
+        raise reader.fault(("keys", command), message)
+    return tuple(keys)

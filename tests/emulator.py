@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from unicodedata import east_asian_width
 
 import pyte
@@ -25,9 +25,12 @@ class Emulator(pyte.Screen):
 
     wide_ambiguous = False
     """For the whole process: pyte has one table."""
+    sides: tuple[int, int] | None = None
+    """The first and last column of the scrolling region while mode 69 is set."""
 
     def reset(self) -> None:
         super().reset()
+        self.sides = None
         self._fill()
 
     def resize(self, lines: int | None = None, columns: int | None = None) -> None:
@@ -67,27 +70,64 @@ class Emulator(pyte.Screen):
             if 0 < x < self.columns and line[x].data == "":
                 line[other] = line[other]._replace(data=" ")
 
+    # ---- the scrolling region, as xterm has it
+
+    def set_side_margins(self, left: int | None = None, right: int | None = None) -> None:
+        """DECSLRM, which puts the cursor home; without mode 69 the sequence means to save the cursor."""
+        if self.sides is None:
+            self.save_cursor()
+            return
+        first, last = (left or 1) - 1, min(right or self.columns, self.columns) - 1
+        if first < last:
+            self.sides = first, last
+            self.cursor_position()
+
     def insert_lines(self, count: int | None = None) -> None:
-        super().insert_lines(count)
-        self._fresh()
+        self._lines_at_the_cursor(-(count or 1))
 
     def delete_lines(self, count: int | None = None) -> None:
-        super().delete_lines(count)
-        self._fresh()
+        self._lines_at_the_cursor(count or 1)
 
-    def _fresh(self) -> None:
-        """Lines that come in have the ground in use; pyte leaves them out of its buffer."""
-        blank = self.cursor.attrs._replace(data=" ")
+    def scroll_up(self, count: int | None = None) -> None:
+        self._shift((self.margins or (0, 0))[0], count or 1)
+
+    def scroll_down(self, count: int | None = None) -> None:
+        self._shift((self.margins or (0, 0))[0], -(count or 1))
+
+    def _lines_at_the_cursor(self, count: int) -> None:
+        """Nothing happens where the cursor is outside the region; else it goes to the left margin."""
         top, bottom = self.margins or (0, self.lines - 1)
-        for y in range(top, bottom + 1):
-            if y not in self.buffer:
-                for x in range(self.columns):
-                    self.buffer[y][x] = blank
+        left, right = self.sides or (0, self.columns)
+        if top <= self.cursor.y <= bottom and left <= self.cursor.x <= right:
+            self._shift(self.cursor.y, count)
+            self.cursor.x = left
+
+    def _shift(self, top: int, count: int) -> None:
+        """Cells of the region from row `top` on move up; the ground in use comes in. A character across an edge is torn."""
+        bottom = (self.margins or (0, self.lines - 1))[1]
+        left, right = self.sides or (0, self.columns - 1)
+        rows = [self.buffer[y] for y in range(top, bottom + 1)]
+        for line in rows:
+            for edge in (left, right + 1):
+                if 0 < edge < self.columns and line[edge].data == "":
+                    line[edge - 1], line[edge] = (line[x]._replace(data=" ") for x in (edge - 1, edge))
+        moved = [[line[x] for x in range(left, right + 1)] for line in rows]
+        fresh = [[self.cursor.attrs._replace(data=" ")] * (right + 1 - left)] * min(abs(count), len(rows))
+        for line, cells in zip(rows, [*moved[count:], *fresh] if count > 0 else [*fresh, *moved[:count]], strict=True):
+            for x, cell in enumerate(cells, left):
+                line[x] = cell
 
     def set_mode(self, *modes: Any, **kwargs: Any) -> None:
         if 1049 in modes:
             self.erase_in_display(2)
+        if 69 in modes and self.sides is None:
+            self.sides = 0, self.columns - 1
         super().set_mode(*modes, **kwargs)
+
+    def reset_mode(self, *modes: Any, **kwargs: Any) -> None:
+        if 69 in modes:
+            self.sides = None
+        super().reset_mode(*modes, **kwargs)
 
     def picture(self) -> list[list[tuple[object, ...]]]:
         """Every cell as it looks: of a blank one only the ground is seen."""
@@ -100,6 +140,32 @@ def _look(cell: Any) -> tuple[object, ...]:
     return (cell.data, cell.bg)
 
 
+class _Sequences:
+    """Those that pyte does not know."""
+
+    csi: ClassVar[dict[str, str]] = {
+        **pyte.Stream.csi, "s": "set_side_margins", "S": "scroll_up", "T": "scroll_down",
+    }  # fmt: skip
+
+
+class Stream(_Sequences, pyte.Stream):
+    pass
+
+
+class ByteStream(_Sequences, pyte.ByteStream):
+    """Asked for the mode of side margins (DECRQM), a terminal that has them says so."""
+
+    has_sides = False
+
+    def feed(self, data: bytes) -> None:
+        *before, rest = data.split(b"\x1b[?69$p")
+        for part in before:
+            super().feed(part)
+            if self.has_sides:
+                self.listener.write_process_input("\x1b[?69;2$y")
+        super().feed(rest)
+
+
 def feed(screen: Emulator, data: str) -> Emulator:
-    pyte.Stream(screen).feed(data)
+    Stream(screen).feed(data)
     return screen

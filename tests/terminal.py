@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pexpect
-import pyte
-from emulator import Emulator
+from emulator import ByteStream, Emulator
 
 KEYS = {
     "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "enter": "\r", "escape": "\x1b",
@@ -22,17 +22,26 @@ KEYS = {
 
 
 class Terminal:
-    """A running program. `screen` is what it shows, `raw` every byte it sent."""
+    """A running program. `screen` is what it shows, `raw` every byte it sent; `echoes`: at the end it shows what is typed
+    again, as it did at the start."""
 
-    def __init__(self, *words: str, columns: int = 80, lines: int = 24, cwd: Path | None = None, **env: str) -> None:
+    def __init__(
+        self, *words: str, columns: int = 80, lines: int = 24, cwd: Path | None = None,
+        program: Sequence[str] = ("-m", "gjj_tui"), sides: bool = False, wait: float = 0.0, **env: str
+    ) -> None:
+        """`program` is run with `words`. `sides`: the terminal has margins at the left and right. `wait`: seconds until it
+        answers what it was asked first."""
         self.emulator = Emulator(columns, lines)
-        self.stream = pyte.ByteStream(self.emulator)
+        self.stream = ByteStream(self.emulator)
+        self.stream.has_sides = sides
         self.raw = b""
         world = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONUTF8": "1", **env}
         self.process = pexpect.spawn(
-            sys.executable, ["-m", "gjj_tui", *words], dimensions=(lines, columns), timeout=20, cwd=cwd, env=world
+            sys.executable, [*program, *words], dimensions=(lines, columns), timeout=20, cwd=cwd, env=world
         )
-        self.emulator.write_process_input = self.process.send
+        time.sleep(wait)
+        # At once, as a terminal answers; pexpect waits before it sends.
+        self.emulator.write_process_input = lambda text: os.write(self.process.fileno(), text.encode())
 
     @property
     def screen(self) -> str:
@@ -75,5 +84,6 @@ class Terminal:
         """Wait for the end; the exit status."""
         self.read(1)
         self.process.expect(pexpect.EOF)
+        self.echoes = bool(termios.tcgetattr(self.process.fileno())[3] & termios.ECHO)
         self.process.close()
         return self.process.exitstatus if self.process.exitstatus is not None else -int(self.process.signalstatus or 0)

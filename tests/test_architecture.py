@@ -27,10 +27,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "publish": {"model"},
     "intake": {"model"},
     "session": {"check", "store", "publish", "intake", "model"},
-    "commands": {"session", "check", "store", "publish", "intake", "model"},
+    "exchange": {"check", "store", "publish", "intake", "model"},
+    "commands": {"session", "exchange", "check", "store", "publish", "intake", "model"},
     "settings": {"store", "model"},
     "tui": {"commands", "session", "settings", "check", "store", "publish", "intake", "model"},
-    "cli": {"tui", "commands", "session", "settings", "check", "store", "publish", "intake", "model"},
+    "cli": {"tui", "session", "exchange", "settings", "check", "store", "publish", "intake", "model"},
     "__main__": {"cli"},
 }
 LIBRARIES: dict[str, set[str]] = {
@@ -258,3 +259,17 @@ def test_the_office_libraries_are_loaded_only_for_their_formats() -> None:
 def test_gjj_check_loads_neither_textual_nor_rich_nor_the_app() -> None:
     found = loaded("import gjj_tui.cli\ntry: gjj_tui.cli.main(['check', 'reports/2017.toml'])\nexcept SystemExit: pass")
     assert not {name for name in found if name.split(".")[0] in ("textual", "rich") or name.startswith("gjj_tui.tui")}
+
+
+def test_the_app_starts_with_what_its_first_picture_needs() -> None:
+    """The text rules, the editor, the dialogs and everything that a command needs come when they are used."""
+    code = "import gjj_tui.tui as tui, gjj_tui.tui.start\ntui._load_asyncio()\nimport gjj_tui.tui.app, gjj_tui.tui.terminal.driver"
+    found = loaded(code)
+    ours = {name for name in found if name.split(".")[0] not in sys.stdlib_module_names and "__" not in name}
+    assert {name.split(".")[0] for name in ours} == {"gjj_tui", "platformdirs", "rich", "textual", "tomli", "typing_extensions"}
+    later = {
+        "check": {"prose", "finder", "wording", "text_figures", "statements", "growth", "fixes"},
+        "commands": {"numbers"}, "publish": {"docx", "html", "xlsx"}, "tui": {"prose", "dialogs", "preview", "helping", "choose"},
+    }  # fmt: skip
+    assert not {f"gjj_tui.{part}.{name}" for part, names in later.items() for name in names} & found
+    assert not {"ssl", "textual.widgets._text_area", "textual.document", "markdown_it", "pygments", "gjj_tui.intake"} & found

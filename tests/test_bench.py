@@ -24,6 +24,7 @@ from gjj_tui.model.edits import (
     SpliceText,
 )
 from gjj_tui.model.finding import Finding
+from gjj_tui.model.form import Form
 from gjj_tui.model.report import Explanation, Section
 from gjj_tui.session import EditRefused, Session
 from gjj_tui.store.faults import StoreFault
@@ -307,6 +308,16 @@ def test_a_code_that_is_not_there_is_said() -> None:
     assert (bench.choices, bench.shown) == ([["没有找到"]], [])
     places.go_to_code(bench)
     assert bench.shown == [(CellAddress("8300"),)]
+
+
+def test_a_label_is_found_in_any_case() -> None:
+    session = draft()
+    (table,) = session.form.tables
+    rows = tuple(row._replace(label="其中：手机App") if row.code == "1250" else row for row in table.rows)
+    session.form = Form("own", "", "", (2014, None), (table._replace(rows=rows),), ())
+    bench = Bench(session, answers=["手机APP"])
+    places.go_to_code(bench)
+    assert bench.shown == [(CellAddress("1250"),)]
 
 
 def test_where_nothing_can_be_mended_it_says_so() -> None:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from intaking import ROOT, full_report, repacked, texts, tree
 
-from gjj_tui.commands.importing import Taken, summary, take
-from gjj_tui.commands.own_exports import says_the_same
+from gjj_tui.exchange.importing import Taken, summary, take
+from gjj_tui.exchange.own_exports import says_the_same
 from gjj_tui.model.bookmark import bookmark_names, field_of, part_of
 from gjj_tui.model.form import Form
 from gjj_tui.model.report import Report, Section

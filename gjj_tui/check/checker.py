@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from gjj_tui.check.bound_text import BoundText
 from gjj_tui.check.evaluate import applies, broken_link, holds, spell_cells, spell_change, spell_sides
 from gjj_tui.check.explaining import explained
-from gjj_tui.check.figures import check_cell
+from gjj_tui.check.figures import Group, check_blanks, check_cell, groups_of
 from gjj_tui.check.structure import FormsFor, check_structure
 from gjj_tui.check.text import mention_of
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.binding import Bound, Scope, bind, instances, reads
-from gjj_tui.model.finding import Finding, Level
+from gjj_tui.model.finding import BLANK, Finding, Level
 from gjj_tui.model.form import Form, Rule
 from gjj_tui.model.named import NamedTuple
-from gjj_tui.model.report import NO_FIGURES, Report
+from gjj_tui.model.report import Report, figures_of
 
 if TYPE_CHECKING:
     from gjj_tui.check.prose import Prose
@@ -80,12 +80,16 @@ class Checker:
         self.remarks = tuple(remarks)
         self._forms_for = forms_for
         self._compare_with(last)
-        self._bound = [check for rule in form.rules if rule.each != "cell" for check in _checks(form, rule)]
+        self._bound = [
+            _bound(rule, scope) for rule in form.rules if rule.each != "cell" for scope in instances(form, rule)
+        ]  # fmt: skip
         self._of_text = [check for check in self._bound if check.rule.mention]
         self._readers: dict[CellAddress, list[_FormulaCheck]] = {}
         for check in self._bound:
             for address in check.cells():
                 self._readers.setdefault(address, []).append(check)
+        self._groups = tuple(groups_of(form))
+        self._group_of = {cell: group for group in self._groups for cell in group.cells}
         self._text = BoundText(form)
         self._prose = self._text_rules() if reads_text else None
         self._found: dict[Key, Finding] = {}
@@ -105,6 +109,8 @@ class Checker:
             keys["cell", str(address)] = None
             keys |= {(rule.id, str(address)): None for rule in self._each_cell}
             keys |= {check.key: None for check in self._readers.get(address, ())}
+            if not self.report.figures.text(address):
+                keys[BLANK, self._group_of[address].key] = None
         return sorted((self._found[key] for key in keys if key in self._found), key=self.order)
 
     def rules_of(self, code: str) -> list[Rule]:
@@ -164,6 +170,8 @@ class Checker:
                     return self.check_all(report)
                 case _:
                     text = True
+        for group in {group.key: group for cell in cells if (group := self._group_of.get(cell))}.values():
+            found |= self._blanks(group)
         bound = self._text.changed(report, cells) if text else self._text.of_figures(report, cells)
         if bound is not None:
             found |= bound
@@ -196,7 +204,7 @@ class Checker:
 
     def _compare_with(self, last: Report | None) -> None:
         self._last_report = last
-        self._last = last.figures if last else NO_FIGURES
+        self._last = figures_of(last)
         self._each_cell = [rule for rule in self.form.rules if rule.each == "cell" and last]
 
     def _text_rules(self) -> Prose:
@@ -238,6 +246,8 @@ class Checker:
         found |= {check.key: self._formula(check) for check in self._bound}
         if self._prose:
             found |= self._read(self._prose.all(self.report, self._last_report))
+        for group in self._groups:
+            found |= self._blanks(group)
         for address in self.form.cells():
             found |= self._cell(address)
         return found
@@ -265,16 +275,13 @@ class Checker:
         self._structural = tuple(found)
         return gone | found
 
+    def _blanks(self, group: Group) -> dict[Key, Finding | None]:
+        return {(BLANK, group.key): check_blanks(group, self.report)}
+
     def _cell(self, address: CellAddress) -> dict[Key, Finding | None]:
         found: dict[Key, Finding | None] = {("cell", str(address)): check_cell(self.form, self.report, address)}
         for rule in self._each_cell:
-            scope = Scope(self.form, this=address)
-            check = _FormulaCheck(
-                rule,
-                bind(rule.when, scope) if rule.when else None,
-                bind(rule.formula, scope) if rule.formula else None,
-                str(address),
-            )
+            check = _bound(rule, Scope(self.form, this=address))
             found[check.key] = self._formula(check)
         return found
 
@@ -310,11 +317,6 @@ class Checker:
         return explained(self.report, finding)
 
 
-def _checks(form: Form, rule: Rule) -> Iterator[_FormulaCheck]:
-    for scope in instances(form, rule):
-        yield _FormulaCheck(
-            rule,
-            bind(rule.when, scope) if rule.when else None,
-            bind(rule.formula, scope) if rule.formula else None,
-            scope.column or scope.row,
-        )
+def _bound(rule: Rule, scope: Scope) -> _FormulaCheck:
+    when, formula = (bind(one, scope) if one else None for one in (rule.when, rule.formula))
+    return _FormulaCheck(rule, when, formula, scope.column or scope.row or str(scope.this or ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gjj_tui.check.checker import Checker
+from gjj_tui.check.indirect import rates_of
 from gjj_tui.check.wording import Place, matches_of
 from gjj_tui.model.finding import Finding
 from gjj_tui.model.form import Example, Form, Reading, Rule
@@ -48,8 +49,10 @@ class Misread(NamedTuple):
 def read_as(form: Form, sentence: str) -> list[str]:
     """The figures that the number in ⟦⟧ of a sentence may be, the surest first; those only asked for behind a ?."""
     start, text = sentence.index("⟦"), sentence.replace("⟦", "").replace("⟧", "")
-    found = [match for match in matches_of(text, Place(form, form.years[0])) if match.number.start == start]
-    return [("?" if match.spoken.ask else "") + figure.source for match in found for figure in match.spoken.figures]
+    place = Place(form, form.years[0])
+    found = [match.spoken for match in matches_of(text, place) if match.number.start == start]
+    found += [spoken for number, spoken in rates_of(text, place) if number.start == start]
+    return [("?" if spoken.ask else "") + figure.source for spoken in found for figure in spoken.figures]
 
 
 def misread(form: Form, readings: Iterable[Reading]) -> Iterator[Misread]:

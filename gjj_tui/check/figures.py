@@ -1,22 +1,51 @@
-"""Checks of a single cell: blank, no number, wrong kind of number."""
+"""Checks of cells by themselves: not filled in, no number, wrong kind of number."""
+
+from collections.abc import Iterator
 
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
-from gjj_tui.model.finding import Finding, Level
+from gjj_tui.model.finding import BLANK, Finding, Level
 from gjj_tui.model.form import Form
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import MAX_DIGITS, parse_number
 from gjj_tui.model.report import Report
 
 
-def check_cell(form: Form, report: Report, address: CellAddress) -> Finding | None:
-    """What is wrong with the cell by itself. A blank is a hint in a draft and a mistake in anything further on."""
-    text = report.figures.text(address)
-    row = form.row(address.row)
-    if row is None:
+class Group(NamedTuple):
+    """Rows of a form that are filled in together: one at the edge of its table and those under it, with their cells."""
+
+    key: str
+    label: str
+    cells: tuple[CellAddress, ...]
+
+
+def groups_of(form: Form) -> Iterator[Group]:
+    """The groups of all tables, which have every cell between them."""
+    for table in form.tables:
+        starts = [row.line for row in table.rows if row.level == 0 or not row.line]
+        for start, end in zip(starts, (*starts[1:], len(table.rows)), strict=True):
+            cells = tuple(cell for row in table.rows[start:end] for cell in row.cells)
+            yield Group(f"{table.id} {start}", table.rows[start].label, cells)
+
+
+def check_blanks(group: Group, report: Report) -> Finding | None:
+    """The blank cells of a group: a hint in a draft and a mistake in anything further on."""
+    blank = tuple(cell for cell in group.cells if not report.figures.text(cell))
+    if not blank:
         return None
-    if not text:
-        level = Level.HINT if report.status == "draft" else Level.HARD
-        return Finding("blank", level, (address,), _("{code} 尚未填写（没有发生的填 0）").format(code=address))
+    level = Level.HINT if report.status == "draft" else Level.HARD
+    if len(blank) == 1:
+        message = _("{code} 尚未填写（没有发生的填 0）").format(code=blank[0])
+    else:
+        message = _("还有 {count} 格未填：{group}（没有发生的填 0）").format(count=len(blank), group=group.label)
+    return Finding(BLANK, level, blank, message)
+
+
+def check_cell(form: Form, report: Report, address: CellAddress) -> Finding | None:
+    """What is wrong with what is in a cell by itself."""
+    text = report.figures.text(address)
+    if not text or form.row(address.row) is None:
+        return None
     number = parse_number(text)
     if number is None:
         if len(text) > MAX_DIGITS and text.strip("-").replace(".", "", 1).isdigit():

@@ -20,7 +20,7 @@ from gjj_tui.model.form import Form
 from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import EXACT, Number, multiply, spell
 from gjj_tui.model.printed import Printed, printed, spell_field
-from gjj_tui.model.report import NO_FIGURES, Figures, Report, Section
+from gjj_tui.model.report import NO_FIGURES, Figures, Report, Section, figures_of
 from gjj_tui.model.text_numbers import TextNumber, quantities_of
 
 
@@ -68,7 +68,7 @@ class FoundNumber(NamedTuple):
 
 def numbers_in(form: Form, report: Report, last: Report | None = None) -> Iterator[FoundNumber]:
     """The quantities of the whole text in order of print."""
-    figures, before = report.figures, last.figures if last else NO_FIGURES
+    figures, before = report.figures, figures_of(last)
     filled = _filled(form, figures)
     for place, section, address, shown in paragraphs_of(form, report, before):
         yield from _in_paragraph(place, section, address, shown, figures, before, filled)
@@ -298,7 +298,9 @@ def same(number: TextNumber, value: Number) -> bool | None:
         step = max(step, _round_step(whole))
     parts = EXACT.divide(Decimal(value), step)
     down = parts.to_integral_value("ROUND_FLOOR")
-    near = {"over": [down], "under": [down + 1], "about": [down, down + 1]}.get(number.about, [])
+    near = {
+        "over": [down], "above": [down], "under": [down + 1], "below": [down + 1], "about": [down, down + 1],
+    }.get(number.about, [])  # fmt: skip
     near = near or [down, parts.to_integral_value(ROUND_HALF_UP)]
     return False if any(EXACT.multiply(one, step) == whole for one in near) else None
 

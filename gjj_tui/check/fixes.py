@@ -12,14 +12,14 @@ from gjj_tui.model.address import CellAddress, ParagraphAddress
 from gjj_tui.model.binding import Cell, Term, bind, instances, value_of
 from gjj_tui.model.edits import Batch, SetCell, SpliceText
 from gjj_tui.model.filling import blanks_to_zero, group_of, take_sum
-from gjj_tui.model.finding import Finding, Fix
+from gjj_tui.model.finding import BLANK, Finding, Fix
 from gjj_tui.model.form import Form
 from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.nearest import nearest
 from gjj_tui.model.numbers import Number, parse_number, spell
 from gjj_tui.model.printed import plain, printed, splice_printed
 from gjj_tui.model.proposals import carried_cells, told_by
-from gjj_tui.model.report import Figures, Report
+from gjj_tui.model.report import Figures, Report, figures_of
 from gjj_tui.model.totals import terms_of
 
 _OF_CELL = ("not-a-number", "not-whole", "negative")
@@ -30,12 +30,12 @@ def fixes_for(finding: Finding, form: Form, report: Report, last: Report | None 
     address = finding.addresses[0] if finding.addresses else None
     if isinstance(address, ParagraphAddress) and finding.mark and finding.rule == "binding-unknown":
         return list(_for_unknown(address, finding.mark, form, report))
+    before = figures_of(last)
     if finding.rule == DIFFERS:
-        return list(fixes_of_number(finding, form, report, last.figures if last else Figures()))
-    before = last.figures if last else Figures()
+        return list(fixes_of_number(finding, form, report, before))
     if not isinstance(address, CellAddress):
         return fixes_of_text(finding, form, report, before)
-    if finding.rule == "blank":
+    if finding.rule == BLANK:
         told = told_by(last, report)
         return [*_from_last(address, form, report.figures, told), *_for_blank(address, form, report.figures)]
     if finding.rule in _OF_CELL:

@@ -23,8 +23,7 @@ class Likeness(NamedTuple):
     """A section against last year's: `share` of its characters stand in sentences that are the same but for numbers.
 
     `before` is last year's section, None when there was none; `same` are the unchanged sentences as they stand now,
-    `sentences` is how many there are in all, `length`
-    the characters of the text with numbers masked.
+    `sentences` is how many there are in all, `length` the characters of the text with numbers masked.
     """
 
     address: SectionAddress

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from gjj_tui.check import (
     growth,
+    proportions,
     prose_citations,
     prose_likeness,
     prose_marks,
@@ -43,6 +44,7 @@ REPORT_RULES: tuple[ReportRule, ...] = (
     *prose_likeness.RULES,
     *text_figures.RULES,
     *growth.RULES,
+    *proportions.RULES,
 )
 
 TITLES = {rule.id: rule.title for rule in PARAGRAPH_RULES} | {rule.id: rule.title for rule in REPORT_RULES}

@@ -17,6 +17,7 @@ _NUMBER = lazy(
     r"((?:[一-鿿]{1,8}?)?(?:发|函|字|办|规|令|告|电|政|委|局))\s*([〔\[［（(【])\s*((?:19|20)\d{2})\s*([〕\]］）)】])\s*(第?)\s*(\d{1,4})\s*号"
     r"|国务院令\s*(?:第\s*)?(\d{1,4})\s*号"
 )
+_NO_SIGN = lazy(r"[〔﹝]\s*(?:19|20)\d{2}\s*[〕﹞]\s*\d{1,4}(?=[）)，,。；;])")
 _BEFORE = lazy(r"《([^《》]*(?:《[^《》]*》[^《》]*)?)》\s*[（(]\s*\Z")
 _ARTICLE = lazy(r"(?:条例》?)[^，,。；;《]{0,6}?第([一二三四五六七八九十百\d]{1,4})条")
 _WORDS = lazy(r"(?:.*(?:按照|根据|依据|依照|落实|执行|贯彻|印发|参照|以及|按|和|与|及|的|据))?")
@@ -147,6 +148,14 @@ def _spelling(text: str, _context: Context) -> Iterator[Hit]:
             yield Hit(start, end - start, message, ((start, end, right),))
 
 
+def _unfinished(text: str, _context: Context) -> Iterator[Hit]:
+    """A year in hexagonal brackets and a number belong to 号: 国办发〔2016〕19）."""
+    for found in _NO_SIGN.finditer(text):
+        start, end = found.span()
+        yield Hit(start, end - start, _("文号缺“号”字：{where}").format(where=shown(text, start, end - start)),
+                  ((end, end, "号"),))  # fmt: skip
+
+
 _IN_2019 = EXAMPLE._replace(form="2019", year=2019, period=("2019-01-01", "2019-12-31"))
 _IN_2022 = EXAMPLE._replace(form="2021", year=2022, period=("2022-01-01", "2022-12-31"))
 
@@ -178,6 +187,11 @@ RULES = (
             Example("根据《政府信息公开条例》⟦第三十一条⟧编制年度报告。", _IN_2022),
             Example("《条例》⟦第六十条⟧", _IN_2022),
         ),
+    ),
+    ParagraphRule(
+        "prose-document-sign", Level.SOFT, N_("文号缺“号”字"), _unfinished, words=("〔", "﹝"),
+        passes=("国办发〔2016〕19号", "沪府发〔2016〕5、6号", "国办发〔2016〕19 号文"),
+        fails=("《工作要点》（国办发⟦〔2016〕19⟧）要求", "按照国办发⟦〔2016〕19⟧，我局"),
     ),
     ParagraphRule(
         "prose-document-number", Level.HINT, N_("发文字号的写法"), _spelling, words=("号",),

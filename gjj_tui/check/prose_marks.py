@@ -212,7 +212,7 @@ def _value(numeral: str) -> int:
     tens, found, ones = numeral.partition("十")
     if not found:
         return _DIGITS.index(numeral) if len(numeral) == 1 else 0
-    return (_DIGITS.index(tens) if tens else 1) * 10 + (_DIGITS.index(ones) if ones else 0)
+    return (_DIGITS.find(tens) if tens else 1) * 10 + (_DIGITS.find(ones) if ones else 0)
 
 
 def _spelled(number: int) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from gjj_tui.model.address import Address, ParagraphAddress
+from gjj_tui.model.days import days_of
 from gjj_tui.model.finding import Level
 from gjj_tui.model.form import Form
 from gjj_tui.model.marks import SENTENCE, end_before, start_after
@@ -33,7 +34,9 @@ class Context(NamedTuple):
 
 
 def context_of(report: Report) -> Context:
-    period = report.period or (f"{report.year:04}-01-01", f"{report.year:04}-12-31")
+    """What rules about paragraphs may know of a report; a year that no calendar has gets the period of the nearest."""
+    first, last = days_of(report.period, report.year)
+    period = first.isoformat(), last.isoformat()
     return Context(report.form, report.year, report.agency, report.short_name, report.agency_kind, period)
 
 

@@ -52,7 +52,7 @@ def _numbers(found: re.Match[str]) -> tuple[tuple[int, int, int] | None, tuple[i
     year, month, day, to_year, to_month, to_day, short_month, short_day = (
         int(part) if part else None for part in found.groups()
     )
-    assert year
+    year = year or 0
     first = (year, month or 1, day or 1)
     if to_year is None:
         to_year, to_month, to_day = year, short_month, short_day

@@ -30,7 +30,10 @@ class Figure(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """A reading with its figures found; `label` when it comes from a row's label rather than the form's readings."""
+    """A reading with its figures found, and those that a rate is `of`.
+
+    `label` when it comes from a row's label rather than the form's readings.
+    """
 
     figures: tuple[Figure, ...]
     words: tuple[tuple[str, ...], ...]
@@ -39,13 +42,14 @@ class Spoken(NamedTuple):
     units: frozenset[str]
     ask: bool
     label: bool = False
+    of: tuple[Figure, ...] = ()
 
 
 @lru_cache(maxsize=16)
 def spoken_of(form: Form) -> tuple[Spoken, ...]:
     """Everything a text can say of the form's figures: its readings, and the labels of cells that have none."""
     told = tuple(_from_reading(form, reading) for reading in form.readings)
-    known = {figure.term for spoken in told if not spoken.ask for figure in spoken.figures}
+    known = {figure.term for spoken in told if not spoken.ask and not spoken.of for figure in spoken.figures}
     return (*told, *(spoken for spoken in _from_labels(form) if spoken.figures[0].term not in known))
 
 
@@ -63,7 +67,8 @@ def _from_reading(form: Form, reading: Reading) -> Spoken:
     split = (tuple(word.split("|")) for word in reading.words)
     context = (tuple(word.split("|")) for word in reading.context)
     units = frozenset(unit for figure in figures for unit in alike(figure.unit)) | set(reading.units)
-    return Spoken(figures, tuple(split), tuple(context), reading.without, units, reading.ask)
+    of = tuple(figure_of(form, source) for source in reading.of)
+    return Spoken(figures, tuple(split), tuple(context), reading.without, units, reading.ask, False, of)
 
 
 def _from_labels(form: Form) -> Iterator[Spoken]:
@@ -121,3 +126,22 @@ def alike(unit: str) -> tuple[str, ...]:
     """The measure words that stand for a unit of a form, itself among them; 万元 is money like 元."""
     unit = unit.removeprefix("万").removeprefix("亿") or unit
     return next((row for row in words.ALIKE if row[0] == unit), (unit,))
+
+
+def is_part(form: Form, part: Spoken, whole: Spoken) -> bool:
+    """Whether the form makes every cell of one a part of another: in its row, under its row, or of its sum."""
+    over = {cell.row for figure in whole.figures for cell in figure.cells}
+    every = {cell for figure in whole.figures for cell in figure.cells}
+    return any(
+        figure.cells and figure not in whole.figures and all(
+            cell in every or cell.row in over or not over.isdisjoint(_over(form, cell.row)) for cell in figure.cells
+        )
+        for figure in part.figures
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _over(form: Form, code: str) -> tuple[str, ...]:
+    """The rows that a row is a part of."""
+    row = form.row(code)
+    return tuple(up.code for up in _above(form, row)) if row else ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from gjj_tui.check.prose_rule import Context, Hit, ParagraphRule
 from gjj_tui.i18n import N_
@@ -23,6 +23,8 @@ _CLAUSE = "，,、：:"
 _BROUGHT = lazy(r"[^，,。；;：:、]{0,6}[，,：:]?\s*(?:分别为|分别是|即)[：:]?")
 AFTER_TOTAL = 24
 """Characters that may stand between a total and 其中."""
+NEAR = 12
+"""Characters from 其他 to its number in the part that closes a list: 其他法定主动公开内容 20 条."""
 
 
 def sum_of(numbers: Sequence[TextNumber]) -> Number:
@@ -130,20 +132,27 @@ def _judged(said: str, start: int, total: TextNumber, parts: Sequence[TextNumber
         "total": f"{spell(total.value)} {total.unit}",
         "difference": spell(subtract(sum_of(parts), total.value)).removeprefix("-"),
     }
-    overlap, level = any(word in said for word in words.OVERLAPPING), Level.SOFT
+    overlap, level = _overlap(said), Level.SOFT
+    begin = max(0, parts[-1].start - start - NEAR)
+    closed = len(parts) > 1 and any(word in said[begin : parts[-1].start - start] for word in words.THE_REST)
     if any(number.value > total.value for number in parts):
         message = _("“其中”的一项大于总数 {total}：{sum}")
     elif overlap:
         return
-    elif "分别" in said:
+    elif "分别" in said or closed:
         message = _("各项 {sum}，总数 {total}，相差 {difference}")
     elif sum_of(parts) > total.value:
         message = _("“其中”各项 {sum}，大于总数 {total}，多 {difference}")
-    elif len(parts) < 2 or "等" in said or "主要" in said or not _nearly(parts, total):
+    elif len(parts) < 3 or "等" in said or "主要" in said or not _nearly(parts, total):
         return
     else:
         message, level = _("“其中”各项 {sum}，总数 {total}，还差 {difference}；如没有列全，则属正常"), Level.HINT
     yield Hit(start, parts[-1].unit_end - start, message.format(**sides), level=level)
+
+
+def _overlap(said: str) -> bool:
+    """Whether the parts may overlap, as what is published in several places does; no application comes twice."""
+    return any(word in said for word in words.OVERLAPPING) and "申请" not in said and "收到" not in said
 
 
 def _nearly(parts: Sequence[TextNumber], total: TextNumber) -> bool:
@@ -161,12 +170,14 @@ def _totals(text: str, _context: Context) -> Iterator[Hit]:
         word = next((word for word in words.TOTALS if head.endswith(word)), "")
         if not word or not total.sure or not total.unit:
             continue
-        parts = _before_total(text, len(head) - len(word), total, counts[:index])
+        head = head.removesuffix(word)
+        head = head.removesuffix(next((both for both in words.TOGETHER if head.endswith(both)), ""))
+        parts = _before_total(text, len(head), total, counts[:index])
         if len(parts) < 2 or total.value in [part.value for part in parts]:
             continue
         if any(even(parts[-count:], total) for count in range(2, len(parts) + 1)):
             continue
-        if any(word in text[parts[0].start : total.start] for word in words.OVERLAPPING):
+        if _overlap(text[sentence_start(text, parts[0].start) : total.start]):
             continue
         message = _("各项 {sum}，{word} {total}，相差 {difference}").format(
             sum=spelled_sum(parts), word=word, total=spell(total.value),
@@ -208,7 +219,10 @@ def _shares(text: str, _context: Context) -> Iterator[Hit]:
         if not counts or not counts[-1].sure or not counts[-1].unit or counts[-1].unit_end > begin:
             continue
         part = counts[-1]
-        wholes = [one for one in counts[:-1] if one.unit == part.unit and one.value >= part.value]
+        wholes = [
+            one for one in counts[:-1]
+            if one.unit == part.unit and one.value >= part.value and not _has_share(text, one, numbers)
+        ]  # fmt: skip
         if not wholes or any(is_share(share, part.value, whole.value) for whole in wholes):
             continue
         # 其中 tells which number is the whole; without it there must be no choice.
@@ -222,6 +236,14 @@ def _shares(text: str, _context: Context) -> Iterator[Hit]:
             yield Hit(share.start, share.end - share.start, message)
 
 
+def _has_share(text: str, number: TextNumber, numbers: Sequence[TextNumber]) -> bool:
+    """Whether the next number says what share this one is: then it is a part beside others, and not their whole."""
+    following = next((one for one in numbers if one.start >= number.unit_end), None)
+    if following is None or following.kind != "percent":
+        return False
+    return any(word in text[number.unit_end : following.start] for word in words.SHARES)
+
+
 def percent(part: Number, whole: Number, step: Decimal, rounding: str = ROUND_HALF_UP) -> Decimal:
     """How many hundredths of the whole a part is, at so many decimals."""
     return EXACT.divide(EXACT.multiply(Decimal(part), Decimal(100)), Decimal(whole)).quantize(step, rounding, EXACT)
@@ -231,8 +253,15 @@ def is_share(share: TextNumber, part: Number, whole: Number) -> bool:
     """Whether a percentage as printed is the part of the whole, rounded or cut."""
     if not whole:
         return True
-    step = Decimal(share.step)
-    return any(percent(part, whole, step, rounding) == share.value for rounding in (ROUND_HALF_UP, ROUND_DOWN))
+    return told_near(share.value, EXACT.divide(Decimal(multiply(part, 100)), Decimal(whole)), Decimal(share.step))
+
+
+def told_near(told: Number, exact: Decimal, step: Decimal) -> bool:
+    """Whether a number as printed, whose last digit is worth `step`, is the exact one rounded or cut."""
+    if told * exact < 0:
+        return False
+    off = Decimal(told).copy_abs() - exact.copy_abs()
+    return -step < off <= step / 2
 
 
 # ---- 7 个，分别为甲、乙、…
@@ -268,10 +297,12 @@ RULES = (
             "收到申请 12 件，其中网络申请 12 件，均已答复，行政复议 2 件。",
             "全年发布信息 116 篇，其中 32 篇阅读量超过 10 万。",
             "受理 1.2 万件，其中网上 0.7 万件、窗口 0.4 万件。",
+            "发布信息 100 条，其中动态 20 条、公告 9 条、其他事项 71 条。",
         ),
         fails=(
+            "发布信息 100 条，⟦其中动态 20 条、公告 9 条、其他事项 17 条⟧。",
             "收到申请 12 件，⟦其中当面申请 5 件、网络申请 8 件⟧。",
-            "收到申请 12 件，⟦其中当面申请 5 件、网络申请 4 件⟧。",
+            "收到申请 12 件，⟦其中当面申请 3 件、网络申请 4 件、信函申请 3 件⟧。",
             "收到申请十二件，⟦其中信函申请 13 件⟧。",
             "收到申请 6 件，⟦其中当面、网络、信函分别为 1 件、2 件、2 件⟧。",
         ),
@@ -285,6 +316,8 @@ RULES = (
             "收到申请 6 件，其中网络 2 件、信函 4 件，合计 6 件。",
         ),
         fails=(
+            "当面申请 31 件，网络申请 78 件，两者合计 ⟦119 件⟧。",
+            "通过网络渠道收到申请 8 件，信函渠道收到 2 件，共 ⟦11 件⟧。",
             "当面申请 1 件、网络申请 2 件、信函申请 3 件，共计 ⟦7 件⟧。",
             "行政复议 2 件、行政诉讼 1 件，合计⟦四件⟧。",
         ),
@@ -296,6 +329,7 @@ RULES = (
             "收到申请 12 件，其中网络申请 5 件，占 41.7%。",
             "收到申请 12 件，其中网络申请 5 件，占 41.6％。",
             "网络申请 5 件，占 41.7%。",
+            "网络申请 78 件，占 63.4%，当面申请 31 件，占 25.2%。",
         ),
         fails=(
             "收到申请 12 件，其中网络申请 5 件，占 ⟦51.7⟧%。",

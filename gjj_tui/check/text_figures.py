@@ -8,19 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from gjj_tui.check.finder import Fit, agrees, paragraphs_of, proposal_of, said_in, state_of
+from gjj_tui.check.finder import Fit, agrees, paragraphs_of, proposal_of, said_in, scale_of, state_of
+from gjj_tui.check.indirect import Denial, all_of, denials_of
 from gjj_tui.check.prose_rule import Hit, ReportExample, ReportRule, View
 from gjj_tui.check.spoken import Figure, Spoken
-from gjj_tui.check.wording import Denial, Match, Place, denials_of, matches_of
+from gjj_tui.check.wording import Match, Place, matches_of
 from gjj_tui.i18n import N_
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress
 from gjj_tui.model.binding import Cell, bind, instances, reads, value_of
 from gjj_tui.model.finding import Finding, Fix, Level
 from gjj_tui.model.form import Form
-from gjj_tui.model.numbers import Number, spell
+from gjj_tui.model.numbers import Number, multiply, spell, subtract
 from gjj_tui.model.printed import Printed, splice_printed
-from gjj_tui.model.report import NO_FIGURES, Figures, Report, Section
+from gjj_tui.model.report import NO_FIGURES, Figures, Report, Section, figures_of
+from gjj_tui.model.text_numbers import TextNumber
 
 DIFFERS = "prose-differs"
 
@@ -32,16 +34,17 @@ Found = tuple[tuple[Address, ...], Hit]
 
 def find(view: View) -> Iterator[Found]:
     """Every number and every denial of the text that no figure agrees with."""
-    figures, last = view.report.figures, view.last.figures if view.last else NO_FIGURES
+    figures, last = view.report.figures, figures_of(view.last)
     for place, section, address, shown, claims in said_in(view.form, view.report, last, claims_of):
         for claim in claims:
             if isinstance(claim, Match):
                 message = _differing(claim, matches_of(shown.text, place), shown, section, figures, last)
+                level = None if claim.number.sure else Level.HINT
             else:
-                message = _denied(claim, shown.text, figures)
+                message, level = _denied(claim, shown.text, figures), None
             if message:
                 start, end = claim.span
-                yield (address, *_cells(claim.spoken.figures)), Hit(start, end - start, message)
+                yield (address, *_cells(claim.spoken.figures)), Hit(start, end - start, message, level=level)
 
 
 @lru_cache(maxsize=8192)
@@ -52,8 +55,10 @@ def claims_of(text: str, place: Place) -> tuple[Match | Denial, ...]:
         if not _looked_after(place.form, denial.spoken):
             found.setdefault(denial.span, denial)
     for match in matches_of(text, place):
-        if match.plain and not match.last:
+        if match.plain:
             found.setdefault(match.span, match)
+    for match in all_of(text, place):
+        found.setdefault(match.span, match)
     return tuple(found.values())
 
 
@@ -62,15 +67,29 @@ def _differing(
 ) -> str:
     """What is wrong with a number: nothing when any figure that it may be agrees with it."""
     number, told = match.number, match.spoken.figures
-    if state_of(shown, number, section) != "open" or any(_value(figure, figures) is None for figure in told):
+    own = last if match.last else figures
+    if state_of(shown, number, section) != "open" or any(_value(figure, own) is None for figure in told):
         return ""
-    every = (figure for one in rivals if one.number == number for figure in one.spoken.figures)
-    if any(agrees(number, figure, figures, last) is not None for figure in every):
+    every = (*told, *(figure for one in rivals if one.number == number for figure in one.spoken.figures))
+    if any(_goes(number, figure, one, last) for figure in every for one in (figures, own)):
         return ""
     text = f"{number.text} {number.unit}".strip()
+    if match.last:
+        return _("正文写上年“{text}”，而上年 {sides}").format(text=text, sides=_sides(told, own))
     message = _("正文“{text}”，而 {sides}").format(text=text, sides=_sides(told, figures))
     old = any(agrees(number, figure, last, NO_FIGURES) for figure in told)
     return message + _("；这是上年的数") if old else message
+
+
+def _goes(number: TextNumber, figure: Figure, figures: Figures, last: Figures) -> bool:
+    """Whether a number may stand for a figure: more than 1000 may be any that is more."""
+    if agrees(number, figure, figures, last) is not None:
+        return True
+    value = value_of(figure.term, figures, last)
+    if value is None or number.about not in ("above", "below"):
+        return False
+    more = subtract(multiply(value, scale_of(figure.unit)), number.value)
+    return more > 0 if number.about == "above" else more < 0
 
 
 def _denied(denial: Denial, text: str, figures: Figures) -> str:

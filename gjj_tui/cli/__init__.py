@@ -11,7 +11,7 @@ import sys
 from importlib import import_module
 
 from gjj_tui.cli.arguments import Arguments, Command, UsageFault, common_options, count_words, split
-from gjj_tui.cli.output import CLEAN, FILE, INTERNAL, INTERRUPTED, PIPE_CLOSED, USAGE, complain, emit
+from gjj_tui.cli.output import CLEAN, FILE, INTERNAL, INTERRUPTED, PIPE_CLOSED, USAGE, complain, emit, note, silence
 from gjj_tui.i18n import gettext as _
 from gjj_tui.i18n import use_language
 from gjj_tui.settings import Settings, SettingsFault, language_for, read_settings
@@ -42,19 +42,20 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _main(argv: list[str]) -> int:
+    _open_closed()
     for stream in (sys.stdout, sys.stderr):
         # A terminal of another encoding shows what it does not have as \uXXXX instead of ending the program.
-        if stream is not None and hasattr(stream, "reconfigure"):
+        if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
         code = _run(argv)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
         return code
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        return _pipe_closed()
+        silence(sys.stdout)
+        return PIPE_CLOSED
     except (UsageFault, SettingsFault) as fault:
         complain(str(fault))
         return USAGE
@@ -62,11 +63,21 @@ def _main(argv: list[str]) -> int:
         complain(str(fault))
         return FILE
     except OSError as error:
-        _silence()
+        silence(sys.stdout)
         complain(_("写不出去：{reason}").format(reason=error.strerror or error))
         return FILE
-    except Exception:
-        return _internal()
+    except Exception as error:
+        return _internal("".join(vars(error).pop("__notes__", ())))
+
+
+def _open_closed() -> None:
+    """Streams that were closed before the start: stdin is empty, words go nowhere, data that has nowhere to go fails.
+
+    Otherwise words for a closed stderr would be printed among the data, and a report could be opened as descriptor 1.
+    """
+    for name, mode, way in (("stdin", "r", os.O_RDONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, way), mode, encoding="utf-8"))
 
 
 def _run(argv: list[str]) -> int:
@@ -134,27 +145,11 @@ def _help(command: Command) -> int:
     return CLEAN
 
 
-def _silence() -> None:
-    """Nothing more can be written to stdout: let the interpreter's last flush go nowhere."""
-    try:
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, sys.stdout.fileno())
-        os.close(null)
-    except (OSError, ValueError, AttributeError):
-        pass
-
-
-def _pipe_closed() -> int:
-    _silence()
-    return PIPE_CLOSED
-
-
-def _internal() -> int:
-    """A mistake of ours. The trace may quote the file, so it is made visible like everything else."""
+def _internal(kept: str) -> int:
+    """A mistake of ours; `kept` says where the work is. The trace may quote the file, so it is made visible like
+    everything else."""
     from traceback import format_exc
 
-    from gjj_tui.model.visible import visible_lines
-
-    print(visible_lines(format_exc()), file=sys.stderr)
-    complain(_("程序自身出错，报告没有改动；请把上面的文字发给维护者"))
+    note(*format_exc().split("\n"))
+    complain(_("程序自身出错，{kept}；请把上面的文字发给维护者").format(kept=kept or _("报告没有改动")))
     return INTERNAL

@@ -62,8 +62,8 @@ def _on_terminal() -> bool:
     return os.environ.get("TERM") != "dumb" and _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
 
 
-def _is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and stream.isatty()
+def _is_terminal(stream: TextIO) -> bool:
+    return stream.isatty()
 
 
 def _refuse(word: str) -> None:

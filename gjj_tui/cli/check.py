@@ -11,15 +11,13 @@ from gjj_tui.cli.arguments import Arguments, Command, Option
 from gjj_tui.cli.output import CLEAN, FILE, FOUND, emit, say
 from gjj_tui.cli.reports import open_path, paths_of
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.finding import Finding, Level
+from gjj_tui.model.finding import BLANK, Finding, Level
 from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Report
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.forms import forms_for
 from gjj_tui.store.library import last_year
 from gjj_tui.store.report_file import ReportFile
-
-BLANK = "blank"
 
 
 class Checked(NamedTuple):
@@ -33,7 +31,7 @@ class Checked(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """What was found in all; `explained` of the soft findings have a 上报说明, `blank` of the hints are blank cells.
+    """What was found in all; `explained` of the soft findings have a 上报说明, `blank` cells of drafts are blank.
 
     `aside` of the hard findings stand in the text and were set aside with a reason: they do not fail a report.
     """
@@ -99,8 +97,10 @@ def count(done: Sequence[Checked]) -> Counts:
     hard, soft, hint = (sum(finding.level is level for finding in found) for level in Level)
     explained = sum(finding.explained for finding in found if finding.level is Level.SOFT)
     unreadable = sum(one.fault is not None for one in done)
+    # In a draft: work still to be done rather than a mistake.
+    blank = sum(len(one.addresses) for one in found if one.rule == BLANK and one.level is Level.HINT)
     aside = sum(one.explained and rule_of(one.rule) is not None for one in found if one.level is Level.HARD)
-    return Counts(len(done), unreadable, hard, soft, hint, explained, sum(map(is_open_blank, found)), aside)
+    return Counts(len(done), unreadable, hard, soft, hint, explained, blank, aside)
 
 
 def exit_code(counts: Counts, strict: bool) -> int:
@@ -110,26 +110,13 @@ def exit_code(counts: Counts, strict: bool) -> int:
     return FOUND if counts.hard > counts.aside or (strict and counts.soft > counts.explained) else CLEAN
 
 
-def is_open_blank(finding: Finding) -> bool:
-    """A blank cell of a draft: work still to be done rather than a mistake."""
-    return finding.rule == BLANK and finding.level is Level.HINT
-
-
 def _lines(one: Checked) -> Iterator[str]:
-    """The findings of a file, a line each; the blank cells of a draft are one line in all."""
+    """The findings of a file, a line each."""
     if one.fault:
         place = f":{one.fault.line}:{one.fault.column}" if one.fault.line else ""
         yield f"{one.path}{place}: {_('无法读取')} {one.fault.message}"
-    blank = sum(map(is_open_blank, one.findings))
-    told = False
     for finding, place_of in zip(one.findings, one.places, strict=True):
-        message = finding.message
-        if blank > 1 and is_open_blank(finding):
-            if told:
-                continue
-            told = True
-            message = _("还有 {count} 格未填").format(count=blank)
-        yield finding_line(one.path, place_of, finding._replace(message=message))
+        yield finding_line(one.path, place_of, finding)
         if one.file:
             yield from explanation_lines(one.file.report, finding)
 
@@ -160,6 +147,6 @@ def _verdict(counts: Counts, strict: bool) -> str:
     soft = _("核实性 {count}").format(count=counts.soft)
     parts.append(soft + (_("（已说明 {count}）").format(count=counts.explained) if counts.explained else ""))
     hint = _("提示 {count}").format(count=counts.hint)
-    parts.append(hint + (_("（其中未填 {count} 格）").format(count=counts.blank) if counts.blank else ""))
+    parts.append(hint + (_("（未填 {count} 格）").format(count=counts.blank) if counts.blank else ""))
     verdict = _("不通过") if exit_code(counts, strict) else _("通过")
     return _("{verdict}：{counts}").format(verdict=verdict, counts=_("，").join(parts))

@@ -24,7 +24,7 @@ from gjj_tui.model.comparison import (
     property_words,
     text_summary,
 )
-from gjj_tui.model.report import NO_FIGURES
+from gjj_tui.model.report import figures_of
 from gjj_tui.store.library import last_year
 from gjj_tui.store.report_file import ReportFile
 
@@ -64,7 +64,7 @@ def run(arguments: Arguments) -> int:
 
 def _side(file: ReportFile) -> Side:
     last = last_year(file.path, file.report)
-    return Side(file.report, file.form, last.figures if last else NO_FIGURES)
+    return Side(file.report, file.form, figures_of(last))
 
 
 # ---- to read
@@ -108,7 +108,7 @@ def _figures(figures: list[Figure], heads: list[str]) -> list[str]:
 
 def _width() -> int:
     """The columns of the terminal; 0 where the lines go elsewhere and are best left whole."""
-    if sys.stdout is None or not sys.stdout.isatty():
+    if not sys.stdout.isatty():
         return 0
     return max(20, os.get_terminal_size(sys.stdout.fileno()).columns)
 

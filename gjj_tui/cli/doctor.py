@@ -16,7 +16,7 @@ from gjj_tui.cli.output import CLEAN, say
 from gjj_tui.i18n import gettext as _
 from gjj_tui.i18n import language
 from gjj_tui.settings import Settings, SettingsFault, clipboard_file, settings_of, settings_path, user_folder
-from gjj_tui.tui.terminal.asking import drawn_widths
+from gjj_tui.tui.terminal.asking import Question
 from gjj_tui.tui.terminal.profile import is_remote
 from gjj_tui.tui.terminal.widths import SAMPLES
 
@@ -78,7 +78,7 @@ def _terminal(settings: Settings) -> Iterator[str]:
     streams = ((_("标准输入"), sys.stdin), (_("标准输出"), sys.stdout))
     on_terminal = True
     for name, stream in streams:
-        is_terminal = stream is not None and stream.isatty()
+        is_terminal = stream.isatty()
         on_terminal &= is_terminal
         yield _line(name, _("终端") if is_terminal else _("不是终端"))
     columns, lines = shutil.get_terminal_size(LEAST_SIZE)
@@ -86,7 +86,11 @@ def _terminal(settings: Settings) -> Iterator[str]:
     size = f"{columns}×{lines}" if on_terminal else _("未测")
     yield _line(_("大小"), size, _("请把窗口放大到 80×24 以上") if small else "")
     asked = on_terminal and term not in ("", "dumb")
-    yield _line(_("歧义字符的宽度"), *_widths(drawn_widths(SAMPLES) if asked else None, settings.ambiguous_width))
+    question = Question(*SAMPLES)
+    drawn = question.answers() if asked and question.ask() else None
+    yield _line(_("歧义字符的宽度"), *_widths(drawn, settings.ambiguous_width))
+    has_sides = _("有（表格滚动只发新的一行）") if question.side_margins else _("没有") if drawn else _("未测")
+    yield _line(_("左右边界"), has_sides)
     remote = is_remote(environ)
     yield _line(_("读屏方式"), _("开（screen_reader）") if settings.screen_reader else _("关（可加 --screen-reader）"))
     yield _line(_("远程登录"), _("是（SSH）") if remote else _("否"))

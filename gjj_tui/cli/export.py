@@ -10,7 +10,7 @@ from gjj_tui.cli.arguments import Arguments, Command, Option, UsageFault, near
 from gjj_tui.cli.output import CLEAN, FILE, complain, note
 from gjj_tui.cli.progress import Progress
 from gjj_tui.cli.reports import STDIN, open_path, paths_of
-from gjj_tui.commands.publishing import made_document, missing_words, write
+from gjj_tui.exchange.exporting import made_document, missing_words, write
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.finding import Finding
 from gjj_tui.model.named import NamedTuple

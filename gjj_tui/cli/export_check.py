@@ -7,7 +7,7 @@ import os
 from gjj_tui.cli.export import Opened, opened_at
 from gjj_tui.cli.output import CLEAN, FILE, FOUND, complain, say
 from gjj_tui.cli.reports import paths_of
-from gjj_tui.commands.own_exports import says_the_same
+from gjj_tui.exchange.own_exports import says_the_same
 from gjj_tui.i18n import gettext as _
 from gjj_tui.publish.blocks import Document
 from gjj_tui.publish.carried import Carried, carried_by

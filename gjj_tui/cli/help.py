@@ -27,6 +27,7 @@ def show_overview(app: Command, commands: Iterable[Command]) -> None:
     _options((*app.options, *common_options()))
     say("", _("某个命令的帮助：gjj 命令 -h"))
     say(_("退出码：0 无问题；1 有强制性问题；2 用法或设置有误；3 文件读不了或写不了；4 文件被占用或有冲突；130 中断"))
+    say(_("        70 程序自身出错；128 加信号的号码：被信号终止"))
 
 
 def _options(options: Iterable[Option]) -> None:

@@ -8,14 +8,15 @@ import sys
 from gjj_tui.cli.arguments import Arguments, Command, Option, UsageFault
 from gjj_tui.cli.output import CLEAN, emit, note
 from gjj_tui.cli.reports import STDIN
-from gjj_tui.commands.importing import read_bytes, summary, take
+from gjj_tui.exchange.importing import read_bytes, summary, take
 from gjj_tui.i18n import gettext as _
 from gjj_tui.intake.faults import IntakeFault
 from gjj_tui.intake.readers import KINDS, SIZE_LIMIT
 from gjj_tui.intake.source import Doubt
+from gjj_tui.model.period import parse_year
 from gjj_tui.model.visible import visible_lines
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.new_report import YEARS, report_text, write_report
+from gjj_tui.store.new_report import report_text, write_report
 
 
 def command() -> Command:
@@ -43,15 +44,15 @@ def run(arguments: Arguments) -> int:
     out, word = arguments.value("--output"), arguments.words[0]
     if not out:
         raise UsageFault(_("import 要写明输出：-o 文件"))
-    year, least, most = arguments.value("--year"), *YEARS
-    if year and not (year.isascii() and year.isdigit() and least <= int(year) <= most):
+    year = arguments.value("--year")
+    if year and not parse_year(year):
         raise UsageFault(_("--year 应是四位数的年份，不能是“{text}”").format(text=year))
     folder = "" if out == STDIN else os.path.dirname(out)
     data = _stdin() if word == STDIN else read_bytes(word)
     try:
         taken = take(
             data, word, arguments.value("--from"), folder,
-            int(year or 0), arguments.value("--agency").strip(), arguments.value("--form"),
+            parse_year(year), arguments.value("--agency").strip(), arguments.value("--form"),
         )  # fmt: skip
     except IntakeFault as fault:
         if fault.lacks:
@@ -75,7 +76,7 @@ def _line(path: str, doubt: Doubt) -> str:
 
 
 def _stdin() -> bytes:
-    data = b"" if sys.stdin is None else sys.stdin.buffer.read(SIZE_LIMIT + 1)
+    data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
     if len(data) > SIZE_LIMIT:
         message = _("文件太大（上限 {data}）；请确认是不是年报文件")
         raise StoreFault(STDIN, message.format(data=f"{SIZE_LIMIT >> 20} MiB"))

@@ -16,8 +16,10 @@ from gjj_tui.cli.output import CLEAN, CONFLICT, USAGE, complain, note
 from gjj_tui.cli.reports import STDIN, open_path
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.align import adopt_for_merge, adopt_uids
+from gjj_tui.model.form import Form
 from gjj_tui.model.merge import Conflict, Merged, Side, merge
-from gjj_tui.model.report import Report
+from gjj_tui.model.printed import told
+from gjj_tui.model.report import Figures, Report
 from gjj_tui.model.visible import visible_lines
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileChanged, FileFault, create_file, encode, file_words, replace_file
@@ -59,7 +61,8 @@ def run(arguments: Arguments) -> int:
     ours = _open(ours_path, name, _("我方"))
     theirs = _open(theirs_path, name, _("对方"))
     name = name or (ours_path if out == STDIN else out)
-    ours, theirs, merged = merged_files(_base(base_path, name), ours, theirs, arguments.value("--take"))
+    base = _base(base_path, name)
+    ours, theirs, merged = merged_files(base, ours, theirs, arguments.value("--take"))
     file, other = (ours, theirs) if _is(out, ours) else (theirs, ours)
     if merged.report.form != file.form.id:
         file, other = other, file
@@ -75,7 +78,7 @@ def run(arguments: Arguments) -> int:
         return CLEAN
     note(_("{path}：{count} 处冲突，先取了我方的写法").format(path=name, count=len(merged.conflicts)))
     for conflict in merged.conflicts:
-        note(*_lines(conflict))
+        note(*_lines(conflict, ours.form, (base.figures, ours.report.figures, theirs.report.figures)))
     return CONFLICT
 
 
@@ -180,13 +183,14 @@ def _left_out(name: str, side: str, other: ReportFile, file: ReportFile) -> None
             note(message.format(path=name, side=side, line=other.place(finding)[0]))
 
 
-def _lines(conflict: Conflict) -> Iterator[str]:
-    """A conflict with its sides."""
+def _lines(conflict: Conflict, form: Form, figures: tuple[Figures, ...]) -> Iterator[str]:
+    """A conflict with its sides, texts as each of them prints them."""
+    in_text = conflict.kind == "text"
     what = "" if conflict.what == str(conflict.address) else conflict.what
     yield f"{conflict.number}. {conflict.address} {what}".rstrip()
-    for side, text in (
-        (_("底本"), conflict.base), (_("我方"), conflict.ours), (_("对方"), conflict.theirs),
-    ):  # fmt: skip
-        first, *rest = [_("（无）")] if text is None else text.split("\n")
+    names, texts = (_("底本"), _("我方"), _("对方")), (conflict.base, conflict.ours, conflict.theirs)
+    for side, text, own in zip(names, texts, figures, strict=True):
+        shown = told(text, form, own) if text and in_text else text
+        first, *rest = [_("（无）")] if shown is None else shown.split("\n")
         yield "   " + _("{side}：{text}").format(side=side, text=first)
         yield from (f"         {line}" for line in rest)

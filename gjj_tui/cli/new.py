@@ -10,8 +10,9 @@ from gjj_tui.cli.reports import STDIN, one_path, open_path
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.form import Form
 from gjj_tui.model.next_year import Draft, draft_words, first_draft, next_year, place_words
+from gjj_tui.model.period import parse_year
 from gjj_tui.model.report import AGENCY_KINDS, Report
-from gjj_tui.store.new_report import YEARS, FormRefused, form_for, next_form, report_text, write_report
+from gjj_tui.store.new_report import FormRefused, form_for, next_form, report_text, write_report
 from gjj_tui.store.report_file import ReportFile
 
 OF_FIRST = ("--year", "--agency", "--short-name", "--kind")
@@ -60,10 +61,10 @@ def _from_form(arguments: Arguments) -> int:
 
 
 def _year(text: str) -> int:
-    least, most = YEARS
-    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+    year = parse_year(text)
+    if not year:
         raise UsageFault(_("--year 应是四位数的年份，不能是“{text}”").format(text=text))
-    return int(text)
+    return year
 
 
 def _from_last(arguments: Arguments) -> int:

@@ -5,7 +5,10 @@ Text of files goes to a terminal only through here, and here through `visible`.
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
+from typing import TextIO
 
 from gjj_tui.model.visible import visible
 
@@ -35,8 +38,19 @@ def emit(text: str) -> None:
 
 
 def note(*lines: str) -> None:
-    """Lines of words to stderr."""
-    print("\n".join(map(visible, lines)), file=sys.stderr)
+    """Lines of words to stderr. Where they cannot be written, the exit code says it all the same."""
+    try:
+        print("\n".join(map(visible, lines)), file=sys.stderr)
+    except OSError:
+        silence(sys.stderr)
+
+
+def silence(stream: TextIO) -> None:
+    """Nothing more can be written to the stream: let the interpreter's last flush go nowhere."""
+    with suppress(OSError, ValueError, AttributeError):
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
 
 
 def complain(message: str) -> None:

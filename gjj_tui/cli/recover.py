@@ -31,7 +31,7 @@ from gjj_tui.model.visible import visible
 from gjj_tui.settings import user_folder
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, FileImage, decode, file_words
-from gjj_tui.store.journal import KEPT_DAYS, Found, JournalFault, discard, find_journals, unsaved
+from gjj_tui.store.journal import KEPT_DAYS, Found, JournalFault, discard, find_journals, half_typed, unsaved
 from gjj_tui.store.report_file import ReportFile, report_of
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def run(arguments: Arguments) -> int:
     if actions == ["--discard"]:
         return _discard(path, left.found, json)
     if actions == ["--output"]:
-        return _copy(path, left, arguments)
+        return _copy(path, left, arguments.value("--output"), json)
     return _apply(state, path, arguments, json)
 
 
@@ -260,6 +260,9 @@ def _apply(state: str, path: str, arguments: Arguments, json: bool) -> int:
 def _take_over(session: Session, left: Left, path: str, take: str, json: bool) -> int:
     from gjj_tui.model.difference import differences
 
+    if half := half_typed(left.image.records):
+        words = _("{path}：{cell} 输入到一半的“{text}”没有填进去")
+        note(words.format(path=path, cell=half.cell, text=visible(half.text)))
     outcome = session.recover(left.found)
     if outcome.state == "conflicts" and not take:
         _tell_conflicts(path, left, outcome.conflicts, json)
@@ -315,13 +318,14 @@ def _discard(path: str, found: Found, json: bool) -> int:
     return CLEAN
 
 
-def _copy(path: str, left: Left, arguments: Arguments) -> int:
+def _copy(path: str, left: Left, out: str, json: bool) -> int:
     """Write the report as the session left it to a new file."""
     from gjj_tui.store.report_save import save_copy
 
     if left.file is None or left.replayed is None:
         return _faults([left], ())
-    out = arguments.value("--output")
     save_copy(left.file, left.replayed.report, out)
+    if json:
+        emit_json(path=path, result="copied", output=out)
     note(_("{path}：找回的内容已存为 {out}；报告没有动").format(path=path, out=out))
     return CLEAN

@@ -53,7 +53,7 @@ def one_path(word: str) -> str:
 
 
 def _from_stdin(find_form: FindForm | None) -> ReportFile:
-    data = b"" if sys.stdin is None else sys.stdin.buffer.read(SIZE_LIMIT + 1)
+    data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
     try:
         if len(data) > SIZE_LIMIT:
             raise FileFault("too-large", STDIN, data=f"{SIZE_LIMIT // 2**20} MiB")

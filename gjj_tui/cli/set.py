@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 from typing import NoReturn
 
 from gjj_tui.cli.arguments import Arguments, Command, Option, UsageFault, near
@@ -14,11 +15,11 @@ from gjj_tui.cli.show import PROPERTIES, known_address
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, PropertyAddress
 from gjj_tui.model.edits import Batch, Edit, SetCell, SetProperty
-from gjj_tui.model.finding import Finding
+from gjj_tui.model.finding import BLANK, Finding
 from gjj_tui.model.numbers import tidy_number
-from gjj_tui.model.period import PeriodError, parse_period
+from gjj_tui.model.period import PeriodError, parse_period, parse_year
 from gjj_tui.model.report import AGENCY_KINDS, STATUSES, status_title
-from gjj_tui.session import EditRefused, Session
+from gjj_tui.session import Changed, EditRefused, Session
 from gjj_tui.settings import user_folder
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.report_file import ReportFile
@@ -58,7 +59,7 @@ def run(arguments: Arguments) -> int:
         complain(_("{path}：{reason}").format(path=word, reason=error) + way)
         return USAGE
     try:
-        return _save(word, session, arguments.flag("--force"), changed.findings.new)
+        return _save(word, session, arguments.flag("--force"), tuple(_brought_up(changed)))
     finally:
         session.close()
 
@@ -98,6 +99,14 @@ def _way(taken: Taken) -> str:
     return _("；没有写入，加 --force 仍写")
 
 
+def _brought_up(changed: Changed) -> Iterator[Finding]:
+    """The new findings, but not what is left of blank cells when others were filled."""
+    before = {(at, one.level) for one in changed.findings.gone if one.rule == BLANK for at in one.addresses}
+    for finding in changed.findings.new:
+        if finding.rule != BLANK or any((at, finding.level) not in before for at in finding.addresses):
+            yield finding
+
+
 def _tell(path: str, session: Session, findings: tuple[Finding, ...]) -> None:
     """What the change brought up. It is kept all the same: a draft in any state can be saved."""
     found = sorted(findings, key=session.checker.order)
@@ -130,9 +139,9 @@ def _edit(assignment: str, session: Session) -> Edit:
 def _property(key: str, value: str) -> SetProperty:
     match key:
         case "year":
-            if not (value.isascii() and value.isdigit() and len(value) == 4):
+            if not parse_year(value):
                 _wrong(key, value, _("四位年份，如 2017"))
-            return SetProperty(key, int(value))
+            return SetProperty(key, parse_year(value))
         case "period":
             return SetProperty(key, _period(value))
         case "status":

@@ -12,7 +12,7 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress, parse_address
 from gjj_tui.model.form import Form
 from gjj_tui.model.printed import printed
-from gjj_tui.model.report import NO_FIGURES, Figures, Report
+from gjj_tui.model.report import NO_FIGURES, Figures, Report, figures_of
 from gjj_tui.model.visible import visible
 from gjj_tui.store.library import last_year
 from gjj_tui.store.report_file import ReportFile
@@ -48,8 +48,7 @@ def last_figures(file: ReportFile) -> Figures:
     """Last year's figures, looked for only when the text speaks of them."""
     if not any("last." in section.text for _address, section in file.report.walk()):
         return NO_FIGURES
-    last = last_year(file.path, file.report)
-    return last.figures if last else NO_FIGURES
+    return figures_of(last_year(file.path, file.report))
 
 
 def _lines(address: Address, file: ReportFile) -> Iterator[str]:

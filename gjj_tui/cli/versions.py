@@ -12,7 +12,7 @@ from gjj_tui.cli.output import CLEAN, CONFLICT, FILE, USAGE, complain, note, say
 from gjj_tui.cli.past import emit_json, local_time, must_exist, utc_time
 from gjj_tui.i18n import gettext as _
 from gjj_tui.store.faults import StoreFault
-from gjj_tui.store.files import FileChanged, FileFault, decode, file_words, read_file
+from gjj_tui.store.files import FileChanged, FileFault, create_file, decode, file_words, read_file, replace_file
 from gjj_tui.store.report_file import report_of
 
 if TYPE_CHECKING:
@@ -52,11 +52,11 @@ def list_versions(folder: str, path: str, real: str, json: bool) -> int:
 
 def restore(folder: str, path: str, real: str, arguments: Arguments) -> int:
     """Write a kept content over the file; what it holds now becomes a version of its own."""
-    from gjj_tui.store.files import create_file, replace_file
     from gjj_tui.store.holder import this_process
     from gjj_tui.store.keeping import Keeper
     from gjj_tui.store.versions import content
 
+    json = arguments.value("--format") == "json"
     if arguments.settings.readonly:
         complain(_("{path}：设置为只读（GJJ_READONLY 或设置文件里的 readonly），没有恢复").format(path=path))
         return USAGE
@@ -66,6 +66,8 @@ def restore(folder: str, path: str, real: str, arguments: Arguments) -> int:
     try:
         image = read_file(real) if os.path.lexists(real) else None
         if image and image.data == data:
+            if json:
+                emit_json(path=path, result="unchanged", number=version.number, kept=None)
             note(_("{path}：现在的内容就是第 {number} 版，没有改动").format(path=path, number=version.number))
             return CLEAN
         kept = keeper.before_save(image) if image else None
@@ -79,6 +81,8 @@ def restore(folder: str, path: str, real: str, arguments: Arguments) -> int:
     note(message + (_("；原来的内容存为第 {number} 版").format(number=kept.number) if kept else ""))
     if trouble:
         note(*trouble.splitlines())
+    if json:
+        emit_json(path=path, result="restored", number=version.number, kept=kept.number if kept else None)
     return CLEAN
 
 

@@ -11,7 +11,7 @@ from gjj_tui.commands.figures import (
     uses,
     value_words,
 )
-from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
+from gjj_tui.commands.workbench import Choice, Workbench, matching, why_readonly
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, ParagraphAddress, SectionAddress
 from gjj_tui.model.binding import Cell
@@ -140,9 +140,6 @@ def use_in_text(bench: Workbench) -> None:
         title = f"{opened[0]} {report.section(opened[0]).title}"
         choices.insert(0, Choice(title, opened, _("光标处：{words}").format(words=_around(bench, *opened))))
 
-    def find(query: str) -> list[Choice]:
-        return [choice for choice in choices if query.casefold() in choice.title.casefold()]
-
     def put(place: object) -> None:
         if not isinstance(place, tuple):
             return
@@ -153,7 +150,7 @@ def use_in_text(bench: Workbench) -> None:
     if not choices:
         bench.tell(_("还没有章节"))
         return
-    bench.pick(_("把 {code} 用到哪一章？").format(code=cell), find, put)
+    bench.pick(_("把 {code} 用到哪一章？").format(code=cell), lambda query: matching(choices, query), put)
 
 
 def _around(bench: Workbench, section: SectionAddress, start: int, end: int) -> str:
@@ -186,7 +183,7 @@ def where_used(bench: Workbench) -> None:
         choices = [Choice(use.sentence, use, str(use.address)) for use in found]
         bench.pick(
             _("引用 {code} 的句子").format(code=cell),
-            lambda query: [choice for choice in choices if query in choice.title],
+            lambda query: matching(choices, query),
             lambda use: _show(bench, use),
         )
 

@@ -11,7 +11,7 @@ from gjj_tui.commands.words import kind_title
 from gjj_tui.commands.workbench import Choice, Workbench
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.form import Form
-from gjj_tui.model.numbers import tidy_number
+from gjj_tui.model.period import YEARS, parse_year
 from gjj_tui.model.report import AGENCY_KINDS, Report
 from gjj_tui.store.faults import StoreFault
 
@@ -26,7 +26,10 @@ class Talk(Protocol):
     """What it takes to talk a draft over with the user."""
 
     def tell(self, message: str, urgent: bool = False) -> None: ...
-    def ask(self, question: str, choices: Sequence[Choice], then: Callable[[object], object]) -> None: ...
+    def ask(
+        self, question: str, choices: Sequence[Choice], then: Callable[[object], object],
+        otherwise: Callable[[], object] | None = None,
+    ) -> None: ...  # fmt: skip
     def read(self, title: str, paragraphs: Sequence[str], then: Callable[[], object] | None = None) -> None: ...
     def prompt(self, question: str, text: str, then: Callable[[str], object]) -> None: ...
     def check(
@@ -38,10 +41,6 @@ class Talk(Protocol):
 class Interview(Talk, Protocol):
     """Questions one after another: what `otherwise` does on Esc."""
 
-    def ask(
-        self, question: str, choices: Sequence[Choice], then: Callable[[object], object],
-        otherwise: Callable[[], object] | None = None,
-    ) -> None: ...  # fmt: skip
     def prompt(
         self, question: str, text: str, then: Callable[[str], object], otherwise: Callable[[], object] | None = None
     ) -> None: ...
@@ -58,7 +57,10 @@ def draft_next(bench: Workbench) -> None:
 
 
 def draft_from(talk: Talk, path: str, report: Report, form: Form, done: Done) -> None:
-    """Every year in the text is shown to be confirmed, then the draft, then it is written beside the report."""
+    """Every year in the text is shown to be confirmed, then the draft, then it is written beside the report.
+
+    Esc at the last question goes back to the years, which are ticked as they were.
+    """
     from gjj_tui.model.next_year import next_year, tick_words
     from gjj_tui.store.new_report import FormRefused, free_path, next_form
 
@@ -76,15 +78,21 @@ def draft_from(talk: Talk, path: str, report: Report, form: Form, done: Done) ->
     def preview(chosen: Collection[object]) -> None:
         rolled = {index for index in range(len(choices)) if index in chosen}
         target = free_path(folder, draft.report.year, report.agency)
-        _preview(talk, target, report, next_year(report, form, new_form, rolled), new_form, done)
+        back = (lambda: confirm(chosen)) if choices else None
+        _preview(talk, target, report, next_year(report, form, new_form, rolled), new_form, done, back)
+
+    def confirm(ticked: Collection[object]) -> None:
+        talk.check(title, choices, ticked, preview)
 
     if choices:
-        talk.check(title, choices, moving, preview)
+        confirm(moving)
     else:
         preview(())
 
 
-def _preview(talk: Talk, path: str, last: Report, draft: Draft, form: Form, done: Done) -> None:
+def _preview(
+    talk: Talk, path: str, last: Report, draft: Draft, form: Form, done: Done, back: Callable[[], object] | None
+) -> None:
     from gjj_tui.model.next_year import draft_words
 
     lines = [_("将写成 {path}").format(path=path), *draft_words(draft, last)]
@@ -94,7 +102,7 @@ def _preview(talk: Talk, path: str, last: Report, draft: Draft, form: Form, done
     talk.read(title, lines, lambda: talk.ask(_("写成 {path} 并打开吗？").format(path=path), [
         Choice(_("写成文件并打开"), "write"),
         Choice(_("不写"), "drop"),
-    ], lambda answer: _write(talk, path, draft.report, form, done) if answer == "write" else None))  # fmt: skip
+    ], lambda answer: _write(talk, path, draft.report, form, done) if answer == "write" else None, back))  # fmt: skip
 
 
 def new_report(talk: Interview, folder: str, agency: str, year: int, done: Done) -> None:
@@ -114,21 +122,21 @@ def _ask_agency(talk: Interview, folder: str, agency: str, year: int, done: Done
 
 
 def _ask_year(talk: Interview, folder: str, agency: str, year: str, done: Done, wrong: str) -> None:
-    from gjj_tui.store.new_report import YEARS, FormRefused, form_for
+    from gjj_tui.store.new_report import FormRefused, form_for
 
     def answered(text: str) -> None:
-        typed = tidy_number(text)
+        typed = parse_year(text)
         try:
-            if not (typed.isdigit() and YEARS[0] <= int(typed) <= YEARS[1]):
+            if not typed:
                 raise FormRefused(_("年度应是四位数，如 2017"))
-            form = form_for(int(typed), folder)
+            form = form_for(typed, folder)
         except (FormRefused, StoreFault) as error:
             _ask_year(talk, folder, agency, text, done, _("{reason}；").format(reason=error))
             return
-        _ask_kind(talk, folder, agency, int(typed), form, done)
+        _ask_kind(talk, folder, agency, typed, form, done)
 
     def back() -> None:
-        _ask_agency(talk, folder, agency, int(year) if year.isdigit() else YEARS[1], done, "")
+        _ask_agency(talk, folder, agency, parse_year(year) or YEARS[1], done, "")
 
     talk.prompt(wrong + _("新报告（2/3）：年度"), year, answered, back)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gjj_tui.check.explaining import belongs, changes_in_words, changes_since
-from gjj_tui.commands.workbench import Choice, Workbench
+from gjj_tui.commands.workbench import Choice, Workbench, matching
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress
 from gjj_tui.model.edits import SetExplanations
@@ -47,17 +47,11 @@ def list_all(bench: Workbench) -> None:
         bench.tell(_("本报告没有上报说明"))
         return
     findings = bench.session.findings()
-
-    def lines(query: str) -> list[Choice]:
-        found = []
-        for explanation in report.explanations:
-            finding = next((one for one in findings if belongs(explanation, one)), None)
-            title = f"{explanation.text}  {explanation.quote}"
-            if query.strip() in title:
-                found.append(Choice(title, (explanation, finding), _state(report, explanation, finding)))
-        return found
-
-    bench.pick(_("上报说明"), lines, lambda chosen: _chosen(bench, chosen))
+    choices = []
+    for one in report.explanations:
+        finding = next((finding for finding in findings if belongs(one, finding)), None)
+        choices.append(Choice(f"{one.text}  {one.quote}", (one, finding), _state(report, one, finding)))
+    bench.pick(_("上报说明"), lambda query: matching(choices, query), lambda chosen: _chosen(bench, chosen))
 
 
 def _state(report: Report, explanation: Explanation, finding: Finding | None) -> str:

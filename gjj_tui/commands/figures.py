@@ -13,7 +13,7 @@ from gjj_tui.model.lazy import lazy
 from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.numbers import spell
 from gjj_tui.model.printed import BLANK, Piece, Printed, printed, spell_field, term_of
-from gjj_tui.model.report import NO_FIGURES, Figures
+from gjj_tui.model.report import figures_of
 from gjj_tui.session import Session
 
 _ORDINAL = lazy(r"\A(?:[（(]\w{1,3}[）)]|\w{1,3}[、.．])\s*")
@@ -25,14 +25,9 @@ FEW = 6
 """Rows that are tried for each word of a sum."""
 
 
-def last_of(session: Session) -> Figures:
-    """Last year's figures, none when there is no report of last year."""
-    return session.last.figures if session.last else NO_FIGURES
-
-
 def print_text(session: Session, text: str) -> Printed:
     """A text of the session's report as printed."""
-    return printed(text, session.form, session.report.figures, last_of(session))
+    return printed(text, session.form, session.report.figures, figures_of(session.last))
 
 
 def cell_label(form: Form, address: CellAddress) -> str:
@@ -66,8 +61,8 @@ def value_words(session: Session, term: Term) -> str:
 def term_text(session: Session, term: Term) -> str:
     """What a term prints as."""
     if isinstance(term, Cell):
-        return (last_of(session) if term.last else session.report.figures).text(term.address) or BLANK
-    value = value_of(term, session.report.figures, last_of(session))
+        return (figures_of(session.last) if term.last else session.report.figures).text(term.address) or BLANK
+    value = value_of(term, session.report.figures, figures_of(session.last))
     return BLANK if value is None else spell(value)
 
 

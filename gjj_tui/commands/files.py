@@ -17,7 +17,8 @@ from gjj_tui.store.faults import StoreFault
 
 
 def save(bench: Workbench) -> None:
-    # What others did to the file is taken over first; a conflict is for the user to decide.
+    """Write the report over its file; what others did to that meanwhile is taken over first."""
+    # A conflict is for the user to decide.
     if not bench.settle():
         return
     session = bench.session
@@ -56,6 +57,7 @@ def _write(bench: Workbench) -> None:
 
 
 def save_copy(bench: Workbench) -> None:
+    """Ask for a name and write a new file; one that is there is never written over."""
     def write(name: str) -> None:
         path = copy_path(name)
         try:
@@ -104,12 +106,14 @@ def leave(bench: Workbench, go: Callable[[], None] | None = None) -> None:
 
 
 def undo(bench: Workbench) -> None:
+    """Take the last step back, go to where it was made and say what it was."""
     history = bench.session.history
     if _replay(bench, bench.session.undo, _("没有可以撤销的")):
         _tell_step(bench, history.undone[-1], _("已撤销：{words}"), undone=True)
 
 
 def redo(bench: Workbench) -> None:
+    """Make the last undone step again, go there and say what it was."""
     history = bench.session.history
     if _replay(bench, bench.session.redo, _("没有可以重做的")):
         _tell_step(bench, history.done[-1], _("已重做：{words}"), undone=False)
@@ -170,6 +174,7 @@ def why_no_status(bench: Workbench) -> str:
 
 
 def change_status(bench: Workbench) -> None:
+    """Ask for another status; before one with mistakes in it, ask again."""
     now = bench.session.report.status
     bench.ask(
         _("报告现为“{status}”，改为").format(status=status_title(now)),

@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from gjj_tui.commands.drafts import Done, Talk
 from gjj_tui.commands.files import copy_path, leave
-from gjj_tui.commands.numbers import numbers
-from gjj_tui.commands.workbench import Choice, Workbench
+from gjj_tui.commands.workbench import Choice, Workbench, matching
+from gjj_tui.exchange.importing import Taken, read_bytes, summary, take
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import CellAddress, ParagraphAddress, SectionAddress
-from gjj_tui.model.named import NamedTuple
-from gjj_tui.model.numbers import tidy_number
+from gjj_tui.model.period import parse_year
 from gjj_tui.model.report import Report
 from gjj_tui.store.faults import StoreFault
 
 if TYPE_CHECKING:
-    from gjj_tui.intake.reading import Imported
-    from gjj_tui.intake.source import Doubt, Source
-    from gjj_tui.model.form import Form
+    from gjj_tui.intake.source import Doubt
 
 MOST_CHOICES = 500
 PLAIN = "plain"
@@ -35,88 +32,8 @@ class ImportTalk(Talk, Protocol):
     def pick(self, title: str, find: Callable[[str], Sequence[Choice]], then: Callable[[object], object]) -> None: ...
 
 
-class Taken(NamedTuple):
-    """What was read from a source. `fields` counts the numbers of the text that follow their cells as before."""
-
-    path: str
-    source: Source
-    imported: Imported
-    fields: int = 0
-
-
 _DOUBTS: dict[str, Taken] = {}
 """The imports of this run by the real path of the report made of them, for walking through the doubts in it."""
-
-
-# ---- reading, for the app and the command line
-
-
-def read_bytes(path: str) -> bytes:
-    """The bytes of a source.
-
-    Raises:
-        StoreFault: it cannot be read, or is too large.
-    """
-    from gjj_tui.intake.readers import SIZE_LIMIT
-    from gjj_tui.store.files import FileFault, file_words, read_file
-
-    try:
-        return read_file(path, SIZE_LIMIT).data
-    except FileFault as error:
-        raise StoreFault(path, file_words(error)) from error
-
-
-def forms_near(folder: str) -> list[Form]:
-    """The forms that a source may show: the program's, then the office's own.
-
-    Raises:
-        StoreFault: the file of one is faulty.
-    """
-    from gjj_tui.store.form_finder import FormFinder
-    from gjj_tui.store.forms import built_in_form, form_ids
-
-    finder = FormFinder(folder)
-    return [*filter(None, map(built_in_form, form_ids())), *(finder.read(path) for path in finder.own())]
-
-
-def take(data: bytes, path: str, kind: str, folder: str, year: int = 0, agency: str = "", form: str = "") -> Taken:
-    """Read a source; `folder` is where the report will lie, whose own forms count.
-
-    Raises:
-        IntakeFault: it cannot be read, or does not tell whose report of which year it is.
-        StoreFault: a form is faulty.
-    """
-    from gjj_tui.intake.readers import read_source
-    from gjj_tui.intake.reading import read_report
-
-    source = read_source(data, path, kind)
-    forms = forms_near(folder)
-    # An office's own form is the base with rows of its own: it is used when it is asked for.
-    forms = forms if form else [one for one in forms if not one.base]
-    imported = read_report(source, forms, year, agency, form)
-    if not source.ours:
-        return Taken(path, source, imported)
-    from gjj_tui.commands.own_exports import recognise
-    from gjj_tui.store.library import last_year
-
-    beside = os.path.join(os.path.abspath(folder), os.path.basename(path))
-    last = last_year(beside, imported.report) if imported.bound else None
-    found = recognise(data, source, imported, last)
-    return Taken(path, source, found.imported, found.fields)
-
-
-def summary(taken: Taken) -> str:
-    """What came of it, in one line."""
-    report, doubts = taken.imported.report, taken.imported.doubts
-    sections = sum(1 for _section in report.walk())
-    words = _("{year} 年 {agency}：{cells} 格，{sections} 章节，存疑 {doubts} 处")
-    return words.format(
-        year=report.year, agency=report.agency, cells=f"{len(report.figures)}/{taken.imported.form.cell_count}",
-        sections=sections, doubts=len(doubts),
-    ) + (_("，正文引用 {count} 处").format(count=taken.fields) if taken.fields else "")  # fmt: skip
-
-
-# ---- in the app
 
 
 def import_report(bench: Workbench) -> None:
@@ -173,7 +90,7 @@ def _read(talk: ImportTalk, path: str, folder: str, done: Done, year: int = 0, a
     except IntakeFault as fault:
         if fault.lacks == "year" and not year:
             ask = _("看不出是哪一年的报告；年度")
-            talk.prompt(ask, "", lambda text: _read(talk, path, folder, done, _year(text), agency))
+            talk.prompt(ask, "", lambda text: _read(talk, path, folder, done, parse_year(text), agency))
         elif fault.lacks == "agency" and not agency:
             ask = _("看不出是哪个机关的报告；机关全称")
             talk.prompt(ask, "", lambda text: _read(talk, path, folder, done, year, text.strip()))
@@ -181,12 +98,6 @@ def _read(talk: ImportTalk, path: str, folder: str, done: Done, year: int = 0, a
             talk.tell(_("没有导入：{reason}").format(reason=fault), urgent=True)
     else:
         _review(talk, taken, folder, done)
-
-
-def _year(text: str) -> int:
-    """The year as typed; what is none has no form, which will be said."""
-    number = tidy_number(text)
-    return int(number) if number.isdigit() and len(number) < 6 else 0
 
 
 def _review(talk: ImportTalk, taken: Taken, folder: str, done: Done) -> None:
@@ -202,16 +113,11 @@ def _review(talk: ImportTalk, taken: Taken, folder: str, done: Done) -> None:
         elif doubt:
             talk.read(_doubt_title(doubt), list(_beside(taken, doubt)), lambda: _review(talk, taken, folder, done))
 
-    talk.pick(_("导入：") + summary(taken), lambda query: _matching(choices, query), chosen)
+    talk.pick(_("导入：") + summary(taken), lambda query: matching(choices, query), chosen)
 
 
 def _chosen(taken: Taken, value: object) -> Doubt | None:
     return next((doubt for doubt in taken.imported.doubts if doubt is value), None)
-
-
-def _matching(choices: Sequence[Choice], query: str) -> list[Choice]:
-    wanted = query.strip().casefold()
-    return [one for one in choices if wanted in f"{one.title} {one.detail}".casefold()]
 
 
 def _choice(doubt: Doubt) -> Choice:
@@ -283,12 +189,15 @@ def walk_doubts(bench: Workbench) -> None:
     def chosen(value: object) -> None:
         doubt = _chosen(taken, value)
         if doubt and doubt.kind == PLAIN:
+            # As in the table of commands: not for every start.
+            from gjj_tui.commands.numbers import numbers
+
             numbers(bench)
         elif doubt:
             bench.read(_doubt_title(doubt), list(_beside(taken, doubt)), lambda: _go(bench, doubt))
 
     choices = [_choice(doubt) for doubt in taken.imported.doubts]
-    bench.pick(_("导入时存疑的 {count} 处").format(count=len(choices)), lambda query: _matching(choices, query), chosen)
+    bench.pick(_("导入时存疑的 {count} 处").format(count=len(choices)), lambda query: matching(choices, query), chosen)
 
 
 def _go(bench: Workbench, doubt: Doubt) -> None:

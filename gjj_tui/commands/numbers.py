@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gjj_tui.check.finder import Fit, FoundNumber, Proposal, covers, numbers_in, quote_of
+from gjj_tui.commands.figures import print_text
 from gjj_tui.commands.workbench import Choice, Handle, Workbench
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.edits import Batch, Edit, SetSection, SpliceText
-from gjj_tui.model.printed import Printed, printed, splice_printed
-from gjj_tui.model.report import NO_FIGURES
+from gjj_tui.model.printed import Printed, splice_printed
 from gjj_tui.session import Session
 
 MARKS = {"open": "", "later": "…", "free": "-", "bound": "="}
@@ -109,7 +109,7 @@ def mark(bench: Workbench, one: FoundNumber, key: str) -> None:
     quotes = _quotes_without(bench.session, one)
     if one.state != key:
         paragraphs = bench.session.report.section(one.address.section).paragraphs()
-        texts = [_print(bench.session, text).text for _offset, text in paragraphs]
+        texts = [print_text(bench.session, text).text for _offset, text in paragraphs]
         quotes[key] += (quote_of(texts[one.address.paragraph], one.number, texts),)
     _do(bench, _set_quotes(bench.session, one, quotes))
 
@@ -140,9 +140,5 @@ def go(bench: Workbench, one: FoundNumber) -> None:
 
 
 def _shown(session: Session, one: FoundNumber) -> Printed:
-    return _print(session, session.report.section(one.address.section).paragraphs()[one.address.paragraph][1])
-
-
-def _print(session: Session, text: str) -> Printed:
-    return printed(text, session.form, session.report.figures, session.last.figures if session.last else NO_FIGURES)
+    return print_text(session, session.report.section(one.address.section).paragraphs()[one.address.paragraph][1])
 

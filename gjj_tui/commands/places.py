@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from gjj_tui.commands.workbench import Choice, Workbench
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.report import NO_FIGURES
+from gjj_tui.model.report import figures_of
 from gjj_tui.model.search import Hit, search
 
 
 def find(bench: Workbench) -> None:
+    """Search the whole report and go to what is chosen."""
     session = bench.session
-    last = session.last.figures if session.last else NO_FIGURES
+    last = figures_of(session.last)
 
     def hits(query: str) -> list[Choice]:
         found = [Choice(hit.text, hit, hit.where) for hit in search(session.report, session.form, query, last=last)]
@@ -20,13 +21,14 @@ def find(bench: Workbench) -> None:
 
 
 def go_to_code(bench: Workbench) -> None:
+    """Go to a row by its code or by words of its label; codes that begin so come first."""
     form = bench.session.form
 
     def hits(query: str) -> list[Choice]:
-        query = query.strip().lower()
+        query = query.strip().casefold()
         rows = [row for table in form.tables for row in table.rows if row.code]
-        near = [row for row in rows if row.code.lower().startswith(query)]
-        near += [row for row in rows if row not in near and query and query in row.full_label]
+        near = [row for row in rows if row.code.casefold().startswith(query)]
+        near += [row for row in rows if row not in near and query in row.full_label.casefold()]
         found = [Choice(f"{row.code}  {row.label}", Hit(row.cells[0], row.label, row.code), row.unit) for row in near]
         return found or _nothing(query)
 

@@ -8,12 +8,12 @@ from gjj_tui.commands.workbench import Choice, Workbench
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import PropertyAddress
 from gjj_tui.model.edits import SetProperty
-from gjj_tui.model.numbers import tidy_number
-from gjj_tui.model.period import PeriodError, parse_period
+from gjj_tui.model.period import PeriodError, parse_period, parse_year
 from gjj_tui.model.report import AGENCY_KINDS, property_title
 
 
 def edit_property(bench: Workbench) -> None:
+    """Ask for another value of the property under the cursor; one that cannot be is refused with the reason."""
     place = bench.place
     if not isinstance(place, PropertyAddress):
         return
@@ -39,9 +39,8 @@ def edit_property(bench: Workbench) -> None:
 
 
 def _set_year(bench: Workbench, text: str) -> None:
-    year = tidy_number(text)
-    if len(year) == 4 and year.isdigit():
-        bench.do(SetProperty("year", int(year)))
+    if year := parse_year(text):
+        bench.do(SetProperty("year", year))
     else:
         bench.tell(_("年度应是四位数，如 2017"), urgent=True)
 

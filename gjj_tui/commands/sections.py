@@ -22,11 +22,8 @@ def why_no_section(bench: Workbench) -> str:
 def add_section(bench: Workbench) -> None:
     """A new section after the selected one, or at the end."""
     here = _section(bench)
-    report = bench.session.report
-    target = (
-        here.parent.child(here.path[-1] + 1) if here else WHOLE_TEXT.child(len(report.sections))
-    )  # fmt: skip
-    _add(bench, target)
+    end = WHOLE_TEXT.child(len(bench.session.report.sections))
+    _add(bench, here.parent.child(here.path[-1] + 1) if here else end)
 
 
 def add_inner(bench: Workbench) -> None:

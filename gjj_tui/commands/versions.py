@@ -7,11 +7,12 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from gjj_tui.commands.words import place_name, section_title
 from gjj_tui.commands.workbench import Choice, Workbench, why_readonly
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.address import WHOLE_TEXT, Address, ParagraphAddress, SectionAddress
+from gjj_tui.model.address import WHOLE_TEXT, Address, ParagraphAddress
 from gjj_tui.model.named import NamedTuple
-from gjj_tui.model.report import Report, property_title
+from gjj_tui.model.report import Report
 from gjj_tui.session import Session
 from gjj_tui.store.audit_words import broken_words, event_words, touching
 from gjj_tui.store.faults import StoreFault
@@ -53,7 +54,7 @@ def history(bench: Workbench) -> None:
     except StoreFault as fault:
         bench.tell(fault.message, urgent=True)
         return
-    title = _title(place, session.report)
+    title = section_title(place, session.report)
     unsaved = changes_between(session.file.report, session.report, session.form)
     lines = list(_change_lines(_("尚未保存"), "", _touching(unsaved, place, session, title), bool(place)))
     for entry in reversed(found.entries):
@@ -62,7 +63,8 @@ def history(bench: Workbench) -> None:
             lines += _change_lines(f"{moment(entry.when)}  {entry.person}", _event(entry), changes, bool(place))
     if found.broken is not None:
         lines.append(broken_words(found.broken))
-    bench.read(_("修改记录：{what}").format(what=_name(place, session)), lines or [_("还没有记录")])
+    what = place_name(place, session.report, session.form)
+    bench.read(_("修改记录：{what}").format(what=what), lines or [_("还没有记录")])
 
 
 def _touching(changes: Iterable[Change], place: Address | None, session: Session, title: str) -> list[Change]:
@@ -106,28 +108,8 @@ def _event(entry: Entry) -> str:
     return event_words(entry)
 
 
-def _title(place: Address | None, report: Report) -> str:
-    """The title of the section that a place is in, "" when it is in none."""
-    if isinstance(place, (SectionAddress, ParagraphAddress)) and place.path:
-        return report.section(SectionAddress(place.path)).title
-    return ""
-
-
-def _name(place: Address | None, session: Session) -> str:
-    """The place as a title."""
-    match place:
-        case None:
-            return _("整份报告")
-        case SectionAddress() | ParagraphAddress():
-            return _title(place, session.report) or str(place)
-        case _ if str(place).startswith("@"):
-            return property_title(str(place)[1:])
-        case _:
-            row = session.form.row(str(place).partition(".")[0])
-            return f"{place} {row.label}" if row else str(place)
-
-
 def moment(when: float) -> str:
+    """Seconds since the epoch as local time to the minute."""
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(when))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.address import SectionAddress
+from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.edits import (
     Batch,
     Edit,
@@ -17,6 +17,7 @@ from gjj_tui.model.edits import (
     SetSection,
     SpliceText,
 )
+from gjj_tui.model.form import Form
 from gjj_tui.model.history import Step
 from gjj_tui.model.report import Report, property_title, status_title
 
@@ -29,6 +30,27 @@ Change = tuple[Edit, Edit]
 
 def kind_title(kind: str) -> str:
     return {"department": _("部门"), "government": _("政府"), "ministry": _("国务院部门")}[kind]
+
+
+def section_title(place: Address | None, report: Report) -> str:
+    """The title of the section that a place is in, "" when it is in none."""
+    if isinstance(place, (SectionAddress, ParagraphAddress)) and place.path:
+        return report.section(SectionAddress(place.path)).title
+    return ""
+
+
+def place_name(place: Address | None, report: Report, form: Form) -> str:
+    """A place as the title of a page; None is the report as a whole."""
+    match place:
+        case None:
+            return _("整份报告")
+        case PropertyAddress(key):
+            return property_title(key)
+        case CellAddress(code):
+            row = form.row(code)
+            return f"{place} {row.label}" if row else str(place)
+        case _:
+            return section_title(place, report) or str(place)
 
 
 def changes_of(step: Step) -> list[Change]:

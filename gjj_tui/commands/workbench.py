@@ -25,6 +25,12 @@ class Choice(NamedTuple):
     note: str = ""
 
 
+def matching(choices: Sequence[Choice], query: str) -> list[Choice]:
+    """The lines that hold the query, letters of any case; all of them for none."""
+    wanted = query.strip().casefold()
+    return [one for one in choices if wanted in f"{one.title} {one.detail}".casefold()]
+
+
 class Handle(NamedTuple):
     """What a key does with the line under the cursor of a list that is worked through; `run` gets the line's value."""
 
@@ -60,10 +66,23 @@ class Workbench(Protocol):
     def show(self, address: Address, offset: int = 0, length: int = 0) -> None:
         """Go to an address and put the cursor there; in a paragraph, select `length` characters from `offset` on."""
 
-    def tell(self, message: str, urgent: bool = False) -> None: ...
-    def ask(self, question: str, choices: Sequence[Choice], then: Callable[[object], object]) -> None: ...
-    def prompt(self, question: str, text: str, then: Callable[[str], object]) -> None: ...
-    def pick(self, title: str, find: Callable[[str], Sequence[Choice]], then: Callable[[object], object]) -> None: ...
+    def tell(self, message: str, urgent: bool = False) -> None:
+        """Say something for some seconds; what is urgent stays longer."""
+
+    # What is asked is answered later or never: `then` is called with the answer, and not at all if the user leaves.
+
+    def ask(
+        self, question: str, choices: Sequence[Choice], then: Callable[[object], object],
+        otherwise: Callable[[], object] | None = None,
+    ) -> None:  # fmt: skip
+        """Let the user choose one of a few lines; `then` gets its value, on Esc nothing happens but `otherwise`."""
+
+    def prompt(self, question: str, text: str, then: Callable[[str], object]) -> None:
+        """Let the user change a text of one line; `then` gets it as typed."""
+
+    def pick(self, title: str, find: Callable[[str], Sequence[Choice]], then: Callable[[object], object]) -> None:
+        """Let the user narrow a list down by typing and choose from it; `then` gets the value of the line."""
+
     def write(self, title: str, notes: Sequence[str], text: str, then: Callable[[str], object]) -> None:
         """Let the user write a text of some lines' length below some notes."""
 

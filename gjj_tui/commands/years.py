@@ -6,11 +6,12 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from gjj_tui.commands.words import place_name
 from gjj_tui.commands.workbench import Choice, Workbench
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import WHOLE_TEXT, Address, CellAddress, ParagraphAddress, SectionAddress
 from gjj_tui.model.days import part_of_year
-from gjj_tui.model.report import NO_FIGURES, STATUSES, Figures, status_title
+from gjj_tui.model.report import STATUSES, figures_of, status_title
 from gjj_tui.session import Session
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.library import files_beside, last_year
@@ -90,8 +91,8 @@ def _compare_file(bench: Workbench, path: str) -> None:
     except StoreFault as fault:
         bench.tell(_("不能比较：{reason}").format(reason=fault), urgent=True)
         return
-    last = last_year(file.path, file.report)
-    _show_comparison(bench, Side(file.report, file.form, last.figures if last else NO_FIGURES))
+    last = figures_of(last_year(file.path, file.report))
+    _show_comparison(bench, Side(file.report, file.form, last))
 
 
 def _compare_version(bench: Workbench, version: object) -> None:
@@ -106,11 +107,7 @@ def _compare_version(bench: Workbench, version: object) -> None:
     if earlier.report is None:
         bench.tell(earlier.fault, urgent=True)
     else:
-        _show_comparison(bench, Side(earlier.report, session.form, _last_figures(session)))
-
-
-def _last_figures(session: Session) -> Figures:
-    return session.last.figures if session.last else NO_FIGURES
+        _show_comparison(bench, Side(earlier.report, session.form, figures_of(session.last)))
 
 
 def _show_comparison(bench: Workbench, other: Side) -> None:
@@ -118,7 +115,7 @@ def _show_comparison(bench: Workbench, other: Side) -> None:
     from gjj_tui.model.comparison import Side, compare, heads
 
     session = bench.session
-    this = Side(session.report, session.form, _last_figures(session))
+    this = Side(session.report, session.form, figures_of(session.last))
     old, new = (other, this) if other.report.year <= this.report.year else (this, other)
     found = compare(old, new)
     years = heads(old.report, new.report)
@@ -130,23 +127,15 @@ def _show_comparison(bench: Workbench, other: Side) -> None:
             rows = [one._replace(label=one.label.removeprefix(row.label if row else "").strip())
                     for one in found.figures if one.address.row == place.row]  # fmt: skip
             lines = [*figure_lines(rows, years), *_trend_lines(session, place)]
+            place = CellAddress(place.row)
         case SectionAddress() | ParagraphAddress():
             lines = list(_passages(found, place))
         case _:
             lines = list(_whole(found, years))
-    title = _("{old} 与 {new} 比较：{what}").format(old=years[0], new=years[1], what=_name(place, session))
+            place = None
+    what = place_name(place, session.report, session.form)
+    title = _("{old} 与 {new} 比较：{what}").format(old=years[0], new=years[1], what=what)
     bench.read(title, lines or [_("没有不同")])
-
-
-def _name(place: Address | None, session: Session) -> str:
-    match place:
-        case CellAddress(row):
-            found = session.form.row(row)
-            return f"{row} {found.label}" if found else row
-        case SectionAddress() | ParagraphAddress():
-            return session.report.section(SectionAddress(place.path)).title
-        case _:
-            return _("整份报告")
 
 
 def _whole(found: Comparison, years: tuple[str, str]) -> Iterator[str]:

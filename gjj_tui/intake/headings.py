@@ -25,6 +25,8 @@ LONGEST_TITLE = 42
 UNNUMBERED = ("引言", "前言", "导言", "序言", "附表", "附件", "附录", "结语", "结束语")
 """Headings that are known without a number."""
 CONTENTS = ("目录", "目次")
+LONGEST_MARK = 200
+"""Characters of a page number, or of a line of contents with all its dots."""
 _DOTS = re.compile(r"\A(.+?)\s*[.．…·]{3,}\s*\d{1,3}\s*\Z")
 _PAGE = re.compile(
     r"\s*[-—–－·~]{0,3}\s*\d{1,3}\s*[-—–－·~]{0,3}\s*\Z|\d{1,3}\s*/\s*\d{1,3}\s*\Z"
@@ -91,12 +93,12 @@ def heading_of(text: str) -> Heading | None:
 
 
 def is_page_number(text: str) -> bool:
-    return bool(_PAGE.match(text))
+    return len(text) <= LONGEST_MARK and bool(_PAGE.match(text))
 
 
 def contents_entry(text: str) -> bool:
     """A line of a table of contents: a title, dots and a page."""
-    return bool(_DOTS.match(text))
+    return len(text) <= LONGEST_MARK and bool(_DOTS.match(text))
 
 
 def is_sentence(text: str) -> bool:

@@ -80,7 +80,7 @@ def tokens(text: str) -> Iterator[Token]:
             end = page.find(">", tag)
             yield Token("comment", line, text=text[tag + 2 : end])
             at = end + 1
-        elif (found := _NAME.match(text, tag + 1 + text.startswith("</", tag))) and page.find(">", tag) < len(text):
+        elif page.find(">", tag) < len(text) and (found := _NAME.match(text, tag + 1 + text.startswith("</", tag))):
             name = found[0].lower()[:32]
             if text.startswith("</", tag):
                 at = min(page.find(">", found.end()) + 1, len(text))

@@ -24,6 +24,7 @@ WORST_RATIO = 150
 """Unpacked to packed, for an entry of more than a megabyte; text of a report packs to about a tenth."""
 _PIECE = 64 * 1024
 _MARKUP = (".xml", ".rels", ".vml")
+_BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 
 def open_package(data: bytes, main: str, word: str) -> zipfile.ZipFile:
@@ -43,8 +44,7 @@ def open_package(data: bytes, main: str, word: str) -> zipfile.ZipFile:
             raise IntakeFault(_("文件已损坏或被做过手脚（压缩包里有同名的文件）"))
         total = markup = 0
         for entry in package.infolist():
-            is_markup = entry.filename.lower().endswith(_MARKUP)
-            size = _unpacked(package, entry, MOST_BYTES - total, is_markup)
+            size, is_markup = _unpacked(package, entry, MOST_BYTES - total)
             total += size
             markup += size if is_markup else 0
             if markup > MOST_ALL_XML:
@@ -57,12 +57,15 @@ def open_package(data: bytes, main: str, word: str) -> zipfile.ZipFile:
     return package
 
 
-def _unpacked(package: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int, is_markup: bool) -> int:
-    """The true size of an entry, with what must not be in it looked for on the way."""
-    size, tail = 0, b""
+def _unpacked(package: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> tuple[int, bool]:
+    """The true size of an entry, and whether it is markup, with what must not be in it looked for on the way."""
+    size, tail, is_markup = 0, b"", entry.filename.lower().endswith(_MARKUP)
     packed = max(1, entry.compress_size)
     with package.open(entry) as stream:
         while piece := stream.read(_PIECE):
+            # A part that is read as markup may have any name. A picture may well be markup, with a DOCTYPE even.
+            if not size and "/media/" not in entry.filename:
+                is_markup = is_markup or piece.lstrip(_BEFORE_MARKUP).startswith(b"<")
             size += len(piece)
             if size > room:
                 raise _bomb(_("展开后超过 {size} MB").format(size=MOST_BYTES >> 20))
@@ -73,7 +76,7 @@ def _unpacked(package: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int, is_ma
             if is_markup:
                 _refuse_entities((tail + piece).replace(b"\0", b""), entry.filename)
                 tail = piece[-32:]
-    return size
+    return size, is_markup
 
 
 def _refuse_entities(markup: bytes, part: str) -> None:

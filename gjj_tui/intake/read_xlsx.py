@@ -17,15 +17,14 @@ from gjj_tui.model.named import NamedTuple
 
 MOST_CELLS = 200_000
 """Cells of all sheets together, blank ones between others counted; a form has 200."""
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
-_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+# No markup has a "<" within a tag: with [^>] what never closes would be read to the end of the file from each tag on.
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^<>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
 _NUMBER = re.compile(rb"\br=[\"'](\d+)[\"']")
 _RANGE = re.compile(rb"\bmin=[\"'](\d+)[\"']|\bmax=[\"'](\d+)[\"']")
 _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 _SHEET_ROWS = 1_048_576
-
-
 _DECIMALS = re.compile(r"(?:#,##)?0\.(0{1,15})(?:_.)?\Z")
 _TEXT_SHEET, _TABLE_HERE = "正文", "表"
 

@@ -12,17 +12,7 @@ KINDS = ("txt", "docx", "html", "xlsx", "csv")
 SIZE_LIMIT = 32 * 1024 * 1024
 """The largest source that is read, in bytes; documents with pictures are that large."""
 TEXT_LIMIT = 8 * 1024 * 1024
-_SUFFIXES = {
-    "htm": "html",
-    "xhtml": "html",
-    "mht": "",
-    "doc": "",
-    "xls": "",
-    "pdf": "",
-    "text": "txt",
-    "xlsm": "xlsx",
-    "tsv": "csv",
-}
+_SUFFIXES = {"htm": "html", "xhtml": "html", "text": "txt", "xlsm": "xlsx", "tsv": "csv"}
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -46,14 +36,14 @@ def read_source(data: bytes, name: str = "", kind: str = "") -> Source:
 def _kind(data: bytes, name: str) -> str:
     """What the bytes are; between kinds of text the suffix decides."""
     suffix = name.rpartition(".")[2].lower() if "." in name else ""
-    suffix = _SUFFIXES.get(suffix, suffix) or suffix
+    suffix = _SUFFIXES.get(suffix, suffix)
     if data.startswith(_OLD_OFFICE):
         raise IntakeFault(_("这是旧版 Office 的文件（.doc、.xls）；请用 Word 或 Excel 另存为 .docx 或 .xlsx 再导入"))
     if data.startswith(b"%PDF"):
         raise IntakeFault(_("PDF 读不了；请用 Word 打开后另存为 .docx，或把文字另存为 .txt 再导入"))
     if data.startswith(b"PK\x03\x04"):
         # The names of a package's parts stand in it as they are.
-        return "xlsx" if suffix in ("xlsx", "xlsm") or (suffix != "docx" and b"xl/workbook.xml" in data) else "docx"
+        return "xlsx" if suffix == "xlsx" or (suffix != "docx" and b"xl/workbook.xml" in data) else "docx"
     if suffix in KINDS and suffix not in ("docx", "xlsx"):
         return suffix
     head = data[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()

@@ -162,9 +162,9 @@ class _Matcher:
                 self.printed.append(cell)
             else:
                 self._other(cell, lone=True)
-        after = cells[at + 1 :]
-        rest = [cell for cell in after if is_value(cell.text) or self._unknown(cell, row)]
-        self.printed += [cell for cell in after if cell not in rest]
+        rest: list[Cell] = []
+        for cell in cells[at + 1 :]:
+            (rest if is_value(cell.text) or self._unknown(cell, row) else self.printed).append(cell)
         chosen = [cell for cell in rest if set(self.heads.get(cell.column, ())) & set(map(plain, VALUE_HEADS))]
         if len(chosen) != len(addresses):
             chosen = [cell for cell in rest if cell.text][: len(addresses)] or rest[:1]
@@ -273,7 +273,9 @@ class _Matcher:
 
     def _unlabelled(self, cells: Sequence[Cell]) -> None:
         """A line of figures below heads that name rows and columns; or cells that the form prints by itself."""
-        values = [cell for cell in cells if is_value(cell.text)]
+        values, words = list[Cell](), list[Cell]()
+        for cell in cells:
+            (values if is_value(cell.text) else words).append(cell)
         every = [address for row in self.table.rows for address in row.cells]
         placed: list[CellAddress] = []
         for cell in values:
@@ -288,9 +290,8 @@ class _Matcher:
                 self._take(cell, placed[number])
             else:
                 self._other(cell, lone=True)
-        for cell in cells:
-            if cell not in values:
-                self._other(cell, lone=True)
+        for cell in words:
+            self._other(cell, lone=True)
 
     # ---- single cells
 

@@ -37,9 +37,11 @@ class SectionAddress(NamedTuple):
 
     @property
     def parent(self) -> SectionAddress:
+        """The section it is in; that of the whole text is the whole text."""
         return SectionAddress(self.path[:-1])
 
     def child(self, index: int) -> SectionAddress:
+        """The section within it at an index counted from 0."""
         return SectionAddress((*self.path, index))
 
 

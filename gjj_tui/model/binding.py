@@ -46,11 +46,15 @@ class Signed(NamedTuple):
 
 
 class Scaled(NamedTuple):
+    """A term so many times."""
+
     factor: Number
     term: Term
 
 
 class Literal(NamedTuple):
+    """A plain number."""
+
     number: Number
 
 
@@ -75,7 +79,21 @@ class Scope(NamedTuple):
 
 def bind_term(node: Node, scope: Scope) -> Term:
     """One side of a formula over cells of the form; raises as `bind`."""
-    return _term(node, scope)
+    match node:
+        case Constant(number):
+            return Literal(number)
+        case Name():
+            return _named(node, scope)
+        case Call("parts", arguments):
+            return Group("sum", tuple(cell for name in arguments for cell in _parts(name, scope)))
+        case Call(function, arguments):
+            return Group(function, tuple(cell for argument in arguments for cell in _spread(argument, scope)))
+        case Total(terms):
+            return Signed(tuple((sign, bind_term(term, scope)) for sign, term in terms))
+        case Product(factor, operand):
+            return Scaled(factor, bind_term(operand, scope))
+        case Range():
+            raise FormulaError(_("范围只能写在函数的括号内"), 0)
 
 
 def bind(formula: Comparison, scope: Scope) -> Bound:
@@ -84,7 +102,7 @@ def bind(formula: Comparison, scope: Scope) -> Bound:
     Raises:
         FormulaError: a name is no row or cell of the form.
     """
-    return Bound(tuple(_term(node, scope) for node in formula.operands), formula.operators)
+    return Bound(tuple(bind_term(node, scope) for node in formula.operands), formula.operators)
 
 
 def instances(form: Form, rule: Rule) -> Iterator[Scope]:
@@ -145,24 +163,6 @@ def value_of(term: Term, figures: Figures, last: Figures) -> Number | None:
             return max(values) if function == "max" else min(values)
 
 
-def _term(node: Node, scope: Scope) -> Term:
-    match node:
-        case Constant(number):
-            return Literal(number)
-        case Name():
-            return _named(node, scope)
-        case Call("parts", arguments):
-            return Group("sum", tuple(cell for name in arguments for cell in _parts(name, scope)))
-        case Call(function, arguments):
-            return Group(function, tuple(cell for argument in arguments for cell in _spread(argument, scope)))
-        case Total(terms):
-            return Signed(tuple((sign, _term(term, scope)) for sign, term in terms))
-        case Product(factor, operand):
-            return Scaled(factor, _term(operand, scope))
-        case Range():
-            raise FormulaError(_("范围只能写在函数的括号内"), 0)
-
-
 def _spread(node: Node, scope: Scope) -> Iterator[Term]:
     if isinstance(node, Range):
         first, last = _row(node.first, scope)[1], _row(node.last, scope)[1]
@@ -172,7 +172,7 @@ def _spread(node: Node, scope: Scope) -> Iterator[Term]:
             raise FormulaError(message.format(first=first.code, last=last.code), 0)
         yield from (_cell_in(row, scope, last=False) for row in rows)
     else:
-        yield _term(node, scope)
+        yield bind_term(node, scope)
 
 
 def _parts(node: Node, scope: Scope) -> Iterator[Term]:

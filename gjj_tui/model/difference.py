@@ -63,6 +63,7 @@ def explanation_text(explanation: Explanation) -> str:
 
 
 def explanation_words(rule: str) -> str:
+    """What to call an explanation of a rule's findings."""
     return _("{rule} 的上报说明").format(rule=rule)
 
 
@@ -72,6 +73,7 @@ def section_words(section: Section, address: SectionAddress) -> str:
 
 
 def place_words(section: Section, address: SectionAddress) -> str:
+    """What to call the place of a section that was moved."""
     return _("{section}的位置").format(section=section_words(section, address))
 
 

@@ -22,11 +22,16 @@ class EditError(ValueError):
 
 @runtime_checkable
 class Edit(Protocol):
-    def apply(self, report: Report) -> Report: ...
+    """A change of a report, as a value."""
 
-    def inverse(self, report: Report) -> Edit: ...
+    def apply(self, report: Report) -> Report:
+        """The report changed; raises `EditError` when the edit makes no sense on it."""
 
-    def touches(self) -> frozenset[Address]: ...
+    def inverse(self, report: Report) -> Edit:
+        """What takes the edit back, given the report it is applied to."""
+
+    def touches(self) -> frozenset[Address]:
+        """The addresses under which something may be different afterwards; `WHOLE_TEXT` when sections move."""
 
 
 class SetCell(NamedTuple):

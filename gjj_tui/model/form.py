@@ -123,7 +123,8 @@ class Reading(NamedTuple):
     The phrase of the number holds one of each of `words`, and what was said before it (or a title above it) one of each
     of `context`; alternatives are parted by ``|``. None of `without` stands in the phrase, nor between context and
     number. `units` are the measure words besides those that go for the cells' unit. With `ask` the words may mean the
-    figure, so that it is proposed where the number is the same and never held against the text.
+    figure, so that it is proposed where the number is the same and never held against the text. With `of` the words
+    are those of a rate: a percentage that is one of `figures` in one of `of` (办结率: 3200 of 3100).
 
     `passes` and `fails` are sentences with a number in ⟦⟧ that is or is not read so; run as tests of the form.
     """
@@ -134,6 +135,7 @@ class Reading(NamedTuple):
     without: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     ask: bool = False
+    of: tuple[str, ...] = ()
     passes: tuple[str, ...] = ()
     fails: tuple[str, ...] = ()
 
@@ -217,6 +219,7 @@ class Form:
                     self._parts.setdefault(row.parent, []).append(row)
 
     def table(self, id: str) -> Table | None:
+        """The table of this id, None if there is none."""
         return next((table for table in self.tables if table.id == id), None)
 
     def find(self, code: str) -> tuple[Table, Row] | None:
@@ -224,6 +227,7 @@ class Form:
         return self._rows.get(code)
 
     def row(self, code: str) -> Row | None:
+        """The coded row, None if there is none."""
         found = self._rows.get(code)
         return found[1] if found else None
 
@@ -291,6 +295,7 @@ class Form:
 
     @property
     def codes(self) -> tuple[str, ...]:
+        """The codes of all rows in the order of print."""
         return tuple(self._rows)
 
     def cells(self) -> Iterator[CellAddress]:
@@ -304,5 +309,6 @@ class Form:
         return self._cell_count
 
     def fits(self, year: int) -> bool:
+        """Whether the form is the one for reports of this year."""
         first, last = self.years
         return first <= year and (last is None or year <= last)

@@ -19,6 +19,8 @@ from gjj_tui.model.numbers import Number, parse_number
 
 FUNCTIONS = ("parts", "sum", "max", "min")
 LARGEST_PLAIN_NUMBER = 100
+DEEPEST = 32
+"""How deep functions and products may lie in one another: each costs a call wherever a formula is gone through."""
 
 
 class FormulaError(ValueError):
@@ -31,6 +33,8 @@ class FormulaError(ValueError):
 
 
 class Constant(NamedTuple):
+    """A plain number."""
+
     number: Number
 
 
@@ -49,6 +53,8 @@ class Range(NamedTuple):
 
 
 class Call(NamedTuple):
+    """One of `FUNCTIONS` over what stands between its brackets."""
+
     function: str
     arguments: tuple[Node, ...]
 
@@ -60,6 +66,8 @@ class Total(NamedTuple):
 
 
 class Product(NamedTuple):
+    """An operand so many times."""
+
     factor: Number
     operand: Node
 
@@ -89,15 +97,16 @@ class _Reader:
         self.source = source
         self.tokens: list[tuple[str, str, int]] = []
         position = 0
-        while source[position:].strip():
+        end = len(source.rstrip())
+        while position < end:
             found = _TOKEN.match(source, position)
             if not found or found.lastgroup is None:
-                start = position + len(source[position:]) - len(source[position:].lstrip())
+                start = end - len(source[position:end].lstrip())
                 raise FormulaError(_("看不懂 {word}").format(word=repr(source[start : start + 12])), start)
             text = found[found.lastgroup]
             self.tokens.append((found.lastgroup, _SAME.get(text, text), found.start(found.lastgroup)))
             position = found.end()
-        self.next = 0
+        self.next = self.depth = 0
 
     def peek(self) -> tuple[str, str, int]:
         return self.tokens[self.next] if self.next < len(self.tokens) else ("end", "", len(self.source))
@@ -135,15 +144,22 @@ class _Reader:
         kind, text, position = self.peek()
         if kind != "word":
             raise FormulaError(_("此处应是指标代码、数或函数"), position)
+        if self.depth == DEEPEST:
+            raise FormulaError(_("函数和乘法套了超过 {depth} 层").format(depth=DEEPEST), position)
         self.next += 1
+        self.depth += 1
+        node: Node
         if self.take("("):
-            return self.call(text, position)
-        if self.take("*"):
+            node = self.call(text, position)
+        elif self.take("*"):
             factor = parse_number(text)
             if factor is None:
                 raise FormulaError(_("乘号前应是数，而不是 {word}").format(word=repr(text)), position)
-            return Product(factor, self.operand())
-        return _name(text)
+            node = Product(factor, self.operand())
+        else:
+            node = _name(text)
+        self.depth -= 1
+        return node
 
     def call(self, function: str, position: int) -> Call:
         if function not in FUNCTIONS:

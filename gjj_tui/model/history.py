@@ -25,10 +25,12 @@ class Step(NamedTuple):
 
     @property
     def forward(self) -> Edit:
+        """One edit that makes the whole step again."""
         return self.edits[0] if len(self.edits) == 1 else Batch(self.edits)
 
     @property
     def backward(self) -> Edit:
+        """One edit that takes the whole step back."""
         return self.inverses[0] if len(self.inverses) == 1 else Batch(self.inverses[::-1])
 
 

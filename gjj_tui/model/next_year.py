@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
+from datetime import MAXYEAR, date
 from itertools import count
 
 from gjj_tui.i18n import gettext as _
@@ -198,12 +198,13 @@ def _day(day: str) -> Day:
 
 
 def _next_day(day: str) -> str:
-    """The same day a year later; the last of February stays the last."""
+    """The same day a year later, as far as the calendar goes; the last of February stays the last."""
     first = date.fromisoformat(day)
+    year = min(first.year + 1, MAXYEAR)
     try:
-        return first.replace(year=first.year + 1).isoformat()
+        return first.replace(year=year).isoformat()
     except ValueError:
-        return first.replace(year=first.year + 1, day=28).isoformat()
+        return first.replace(year=year, day=28).isoformat()
 
 
 def _moved(report: Report, places: Iterable[Place]) -> Report:

@@ -69,17 +69,21 @@ REFERENCE_AFTER = _listed("""
 """Numbers that name something: 12329 热线, 12345 平台, 32 号."""
 
 ABOUT_BEFORE = {
-    "over": _listed("超 超过 逾 突破 不少于 不低于 至少 高于 多于 上"),
-    "under": _listed("近 将近 接近 不足 不到 最多 至多"),
+    "over": ("上",),
+    "above": _listed("超 超过 逾 突破 不少于 不低于 至少 高于 多于"),
+    "under": _listed("近 将近 接近"),
+    "below": _listed("不足 不到 最多 至多"),
     "about": _listed("约 大约 大概"),
 }
-ABOUT_AFTER = {"over": _listed("余 多 以上"), "under": _listed("以内 以下"), "about": _listed("左右 上下")}
-"""The number is said to be above, below or about this."""
+ABOUT_AFTER = {
+    "over": _listed("余 多"), "above": ("以上",), "below": _listed("以内 以下"), "about": _listed("左右 上下"),
+}
+"""The number is said to be a little over, anywhere above, a little under, anywhere below, or about this."""
 
 DENIALS = _listed("""
     未发生 没有发生 未收到 没有收到 未接到 没有接到 未受理 没有受理 未产生 没有产生 未出现 没有出现 未收取
     没有收取 未被申请 未被提起 未被 没有被 未有 没有 未制定 未制发 未发布 未召开 未举办 未开展 未组织
-    未作出 未向 未新收 未收费
+    未作出 未向 未新收 未收费 未通过 没有通过
 """)
 NO_BEFORE = _listed("""
     行政 人 公民 收费 举报 投诉 相关 政府信息 依申请 因 此类 上述 新收 结转 收取 上年 申请 信息公开 复议 诉讼
@@ -95,6 +99,7 @@ ARE_ZERO = ("均为零", "都为零", "都是零", "均是零", "为零")
 FILLERS = _listed("""
     分别为 分别是 分别 共计 合计 总计 累计 一共 总共 达到 达 共有 共 计 总数为 总数 数量为 数量 数为 数 为 是
     有 约 近 全年 均 各 已 其中 另有 的 了 在 全部
+    政府信息 形式 方式 渠道 途径 提出 提交 突破 超过 超 逾 总量
 """)
 """Words that say nothing of what is counted; a phrase of nothing else goes on to the clause before it."""
 
@@ -107,7 +112,7 @@ CHANGES = _listed("同比 环比 比上 比去 较上 较去 相比 增加 减�
 """A number after one of these is a difference: no cell holds it."""
 
 QUALIFIED = _listed("""
-    其中 累计 历年 以来 季度 上半年 下半年 月份 平均 每 计划 拟 预计 目标 力争 不超过 超过 另 还 再 又 新增
+    其中 累计 历年 以来 季度 上半年 下半年 月份 平均 每 计划 拟 预计 目标 力争 不超过 另 还 再 又 新增
     全市 全省 全区 全县 全国 全系统 各区 各县 各单位 各部门 所属 下属 直属 局属 基层 市级 区级 省级 牵头 指导
     协助 兄弟 外省 代 转办 移送 咨询 网民 热线 信访 提案 建议 议案 有效 重点 涉及 分别 均 占 之一 部分 前 首 以
 """)
@@ -117,11 +122,20 @@ ZERO_FILLERS = _listed("""
     政府信息公开 信息公开 政务公开 政府信息 公民、法人或者其他组织 公民、法人和其他组织 公民、法人或其他组织
     公民 法人 其他组织 申请人 社会公众 针对 对 因 由 向 引起 引发 导致 有关 相关 关于 涉及 与 和 及 以及 或
     或者 工作 方面 事项 案件 情况 案 的 提出 提起 申请 收到 发生 任何 一起 一件 我局 我委 我办 本局 本机关
-    本单位 本中心 本部门 我单位 我中心 市 区 县 、
+    本单位 本中心 本部门 我单位 我中心 市 区 县 、 而不予公开 而不同意公开
 """)
 """What may stand in a denial beside the words of a reading; with more than this it denies something narrower."""
-PLAIN_REST = 4
+PLAIN_REST = 2
 """So many characters beside them are let pass."""
+
+ALL = _listed("全部 均")
+"""What stands after one of these is told of the number, and not its name: 1236 条信息全部在网站发布."""
+REACHED = _listed("""
+    增至 增加到 增加至 增长到 增长至 上升到 上升至 升至 降至 减至 减少到 减少至 下降到 下降至 提高到 提高至
+""")
+"""The number after one of these is this year's: 由上年的 89 件增至 123 件."""
+OF_THEM = "其中涉及"
+"""These narrow nothing in a number that is a part of the one before it."""
 
 GENERIC_LABELS = _listed("其他 总计 合计 小计 其他情形 其他方式 其他结果 情况 数量")
 """Labels that do not tell what is counted."""
@@ -139,10 +153,18 @@ PARTS_END = _listed("""
 """A clause with one of these is no further part of a list after 其中, unless the first part has the word too."""
 OVERLAPPING = _listed("网站 微博 微信 公报 渠道 媒体 平台 客户端 多种方式 阅读 点击")
 """Parts of these kinds may overlap: one item published in two places is counted in both, and once in the total."""
+THE_REST = _listed("其他 其它 其余")
+"""The part that one of these begins closes a list."""
+TOGETHER = _listed("两者 三者 两项 三项 二者 以上 上述 总")
+"""What may stand before the word of a total."""
 TOTALS = ("共计", "合计", "总计", "共")
+OTHER_WHOLE = _listed("全市 全省 全区 全县 全国 全系统 系统 各 同期 全部公文 全部文件 分别")
+"""What a share is of when its whole is in no table of the report."""
 SHARES = ("占比", "占")
-RISES = _listed("增长 增加 上升 提高 增幅 多")
-FALLS = _listed("下降 减少 降低 下滑 降幅 少")
+RISES = _listed("增长 增加 上升 提高 增幅 增幅达 增幅为 涨幅 多")
+FALLS = _listed("下降 减少 降低 下滑 降幅 降幅达 降幅为 少")
+MEASURES = _listed("数量 总量 总数 件数 条数 次数 人次 数")
+"""What may stand between what is counted and its change: 收到申请数量比上年增加 5 件."""
 COMPARED = _listed("""
     同比 比上年 较上年 比去年 较去年 比上一年 较上一年 与上年相比 与去年相比 比上年度 较上年度 较同期 比同期
     相比上年

@@ -16,7 +16,7 @@ MAX_DIGITS = 19
 """A TOML integer has 64 bits; longer digit strings are kept as text and reported."""
 
 _PLAIN = lazy(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z", re.ASCII)
-_GROUPED = lazy(r"(-?)\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z", re.ASCII)
+_GROUPED = lazy(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?\Z", re.ASCII)
 _LOOSE = lazy(r"([+-]?)0*(\d+(?:\.\d+)?|\.\d+)\Z", re.ASCII)
 _HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
     0xFF0C: ",", 0xFF0E: ".", 0xFF0D: "-", 0x2212: "-", 0xFF0B: "+", 0x3000: " ", 0x00A0: " "
@@ -73,5 +73,8 @@ def multiply(left: Number, right: Number) -> Number:
 
 def spell(number: Number) -> str:
     """The plain spelling of a computed number, without exponent and without a trailing point zero."""
-    text = f"{number:f}"
+    if isinstance(number, int):
+        # Not by way of a float, which is exact to 15 digits only.
+        return str(number)
+    text = f"{number:f}" if number else "0"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -23,37 +23,40 @@ class PastePlan(NamedTuple):
 
 def is_block(text: str) -> bool:
     """True when pasted text has several values rather than one."""
-    return bool({"\t", "\n", "\r"} & set(text.strip("\r\n")))
+    return bool({"\t", "\n", "\r"} & set(text.rstrip("\r\n")))
 
 
 def plan_paste(form: Form, table: Table, start: CellAddress, text: str) -> PastePlan:
     """Where each value of a pasted block goes.
 
     Lines that hold a code of the table go to their rows, wherever the cursor is: the values are what stands in the
-    last cells of the line. Other lines fill the rows from the cursor on, in the table's order; a line of a group row
-    (—— or blank) is passed over together with it.
+    last cells of the line; with fewer values than cells nobody can tell which. Other lines fill the rows from the
+    cursor on, in the table's order; a line of a group row (—— or blank) is passed over together with it.
     """
-    lines = [line.split("\t") for line in text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")]
+    # Empty lines at the end may be anything's; one at the beginning is a blank cell.
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+    lines = [line.split("\t") for line in plain.split("\n")]
     by_code = {row.code: row for row in table.rows if row.code}
     if sum(_code_in(line, by_code) is not None for line in lines) * 2 >= len(lines):
         return _by_code(lines, by_code)
     return _by_order(table, form, start, lines)
 
 
-def _code_in(line: Sequence[str], by_code: dict[str, Row]) -> Row | None:
+def _code_in(line: Sequence[str], by_code: dict[str, Row]) -> tuple[Row, Sequence[str]] | None:
+    """The row of the first code in a line, and the cells behind it."""
     # A code is not the last cell: there it would be a value that looks like one.
-    return next((by_code[cell.strip()] for cell in line[:-1] if cell.strip() in by_code), None)
+    found = ((by_code[cell.strip()], line[at + 1 :]) for at, cell in enumerate(line[:-1]) if cell.strip() in by_code)
+    return next(found, None)
 
 
 def _by_code(lines: Sequence[Sequence[str]], by_code: dict[str, Row]) -> PastePlan:
     edits, left_over = [], []
     for line in lines:
-        row = _code_in(line, by_code)
-        if row is None:
-            if not any(cell.strip() in NO_NUMBER for cell in line) and any(cell.strip() for cell in line):
-                left_over.append("\t".join(line))
-            continue
-        edits += _fill(row, row.columns, line[-len(row.columns) :])
+        row, values = _code_in(line, by_code) or (None, ())
+        if row and len(values) >= len(row.columns):
+            edits += _fill(row, row.columns, values[-len(row.columns) :])
+        elif row or (not any(cell.strip() in NO_NUMBER for cell in line) and any(cell.strip() for cell in line)):
+            left_over.append("\t".join(line))
     return PastePlan(Batch(tuple(edits)), tuple(left_over))
 
 

@@ -19,6 +19,10 @@ _PERIOD = lazy(
 )
 
 
+YEARS = (1900, 2100)
+"""The first and the last year of which a report can be."""
+
+
 class PeriodError(ValueError):
     """The text is no period; the message says why, in words for the user."""
 
@@ -44,8 +48,17 @@ def parse_period(typed: str) -> tuple[str, str] | None:
     return first, last
 
 
+def parse_year(typed: str) -> int:
+    """The year as people type it, 0 for what is none of `YEARS`."""
+    text = normalize("NFKC", typed).strip()
+    year = int(text) if len(text) == 4 and text.isascii() and text.isdigit() else 0
+    return year if YEARS[0] <= year <= YEARS[1] else 0
+
+
 def _day(year: str, month: str, day: str) -> str:
     try:
-        return date(int(year), int(month), int(day)).isoformat()
+        if parse_year(year):
+            return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
-        raise PeriodError(_("没有 {day} 这一天").format(day=f"{year}-{month}-{day}")) from None
+        pass
+    raise PeriodError(_("没有 {day} 这一天").format(day=f"{year}-{month}-{day}"))

@@ -124,6 +124,23 @@ def printed(text: str, form: Form, figures: Figures, last: Figures = NO_FIGURES)
     return Printed(text, "".join(out), tuple(pieces))
 
 
+def told(text: str, form: Form, figures: Figures) -> str:
+    """A text as it was printed, each figure with where it is from: ``338〔3100〕``.
+
+    For lists of changes and conflicts, in which the text alone would hide that a figure is bound. A field that reads
+    last year, of which nothing is known there, stays as written.
+    """
+    shown = printed(text, form, figures)
+    out, done = [], 0
+    for piece in shown.pieces:
+        out.append(shown.source[done : piece.source[0]])
+        done = piece.source[1]
+        field = shown.source[slice(*piece.source)]
+        known = piece.term and not any(cell.last for cell in piece.cells)
+        out.append(f"{shown.text[slice(*piece.printed)]}〔{field[1:-1].strip()}〕" if known else field)
+    return "".join((*out, shown.source[done:]))
+
+
 def _piece(found: re.Match[str], at: int, form: Form, figures: Figures, last: Figures) -> tuple[Piece, str]:
     shown, fault, term, blank = found[0], "", None, False
     if shown == BRACE:

@@ -145,6 +145,7 @@ class Report(NamedTuple):
 
     @property
     def printed_title(self) -> str:
+        """The title as given, else one made of year and agency; Chinese whatever language the program speaks."""
         return self.title or f"{self.year}年{self.agency}政府信息公开工作年度报告"
 
     def section(self, address: SectionAddress) -> Section:
@@ -183,3 +184,8 @@ class Report(NamedTuple):
     def new_uid(self) -> int:
         """A uid that no section of this report has."""
         return 1 + max((section.uid for _address, section in self.walk()), default=0)
+
+
+def figures_of(report: Report | None) -> Figures:
+    """The figures of a report that there may be, such as last year's; none where there is no report."""
+    return report.figures if report else NO_FIGURES

@@ -59,14 +59,14 @@ class YearMention(NamedTuple):
     reason: str = ""
 
 
-def years_in(text: str, year: int, ends: Collection[Day] = YEAR_ENDS, by: int = 1) -> list[YearMention]:
+def years_in(text: str, year: int, ends: Collection[Day] = YEAR_ENDS) -> list[YearMention]:
     """Every year in a text of the report for `year`. `ends` are the days that begin or end what is reported on."""
     mentions = []
     for found in _YEAR.finditer(text):
         start, end = found.span("year")
         old = found["year"]
         reason = _reason(text, start, end, year, ends)
-        mentions.append(YearMention(start, old, _like(old, _value(old) + by), _(REASONS[reason]) if reason else ""))
+        mentions.append(YearMention(start, old, _like(old, _value(old) + 1), _(REASONS[reason]) if reason else ""))
     return mentions
 
 
@@ -75,11 +75,6 @@ def roll(text: str, mentions: Iterable[YearMention]) -> str:
     for one in sorted(mentions, reverse=True):
         text = text[: one.start] + one.new + text[one.start + len(one.old) :]
     return text
-
-
-def rolled(text: str, year: int, ends: Collection[Day] = YEAR_ENDS, by: int = 1) -> str:
-    """The text as it moves on when nobody decides otherwise."""
-    return roll(text, (one for one in years_in(text, year, ends, by) if not one.reason))
 
 
 def timeless(text: str) -> str:

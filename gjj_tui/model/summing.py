@@ -32,6 +32,7 @@ class Unit(NamedTuple):
 
     @property
     def days(self) -> tuple[date, date]:
+        """The first and the last day it covers."""
         return days_of(self.report.period, self.report.year)
 
 

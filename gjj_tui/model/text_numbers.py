@@ -16,7 +16,7 @@ from gjj_tui.model import number_words as words
 from gjj_tui.model.lazy import lazy
 from gjj_tui.model.marks import CLAUSE, SENTENCE, end_before, start_after
 from gjj_tui.model.named import NamedTuple
-from gjj_tui.model.numbers import Number, multiply, parse_number
+from gjj_tui.model.numbers import MAX_DIGITS, Number, multiply, parse_number
 
 WIDE = str.maketrans("０１２３４５６７８９，．％", "0123456789,.%")
 
@@ -26,7 +26,7 @@ class TextNumber(NamedTuple):
 
     `value` is exact and in `unit` (27.6 万元 is 276000 元; a percentage is what stands before the sign); `step` is what
     one more in its last printed digit would be worth (270万: 10000). `about` tells of a number that is said to be
-    ``over``, ``under`` or ``about`` so much.
+    ``over``, ``above``, ``under``, ``below`` or ``about`` so much.
     """
 
     start: int
@@ -42,6 +42,7 @@ class TextNumber(NamedTuple):
 
     @property
     def sure(self) -> bool:
+        """Whether the number is said to be just so much."""
         return not self.about
 
 
@@ -197,7 +198,7 @@ def _unit(tail: str) -> str:
 
 
 def _about(head: str, tail: str) -> str:
-    """``over``, ``under`` or ``about``, as the words right before or behind say; else ""."""
+    """How a number is said to be near what it counts, as the words right before or behind say; else ""."""
     before = (key for key, known in words.ABOUT_BEFORE.items() if head.endswith(known))
     after = (key for key, known in words.ABOUT_AFTER.items() if tail.startswith(known))
     return next(before, "") or next(after, "")
@@ -228,6 +229,8 @@ def _is_mark(number: TextNumber, head: str, tail: str) -> bool:
 
 PHONE_DIGITS = 7
 """So many digits without separator and unit are a telephone number or the like."""
+LONGEST = 40
+"""Characters of a Chinese numeral; with more no figure is meant, and what it comes to could not be computed with."""
 
 
 def _looks_like_a_year(number: TextNumber) -> bool:
@@ -242,10 +245,14 @@ def _tidy(number: Number) -> Number:
 
 
 def chinese_number(spelled: str) -> Number | None:
-    """The number that Chinese numerals spell, None for what spells none (几, 两三, 百, 千万 as in 千万不要)."""
+    """The number that Chinese numerals spell; None for none (几, 两三, 百, 千万 in 千万不要) or one too long."""
+    if len(spelled) > LONGEST:
+        return None
     whole, _point, decimals = spelled.partition("点")
     value = _chinese_whole(whole)
-    if value is None or not decimals:
+    if value is None or value >= 10**MAX_DIGITS:
+        return None
+    if not decimals:
         return value
     return Decimal(f"{value}." + "".join(str(words.DIGITS[char]) for char in decimals))
 

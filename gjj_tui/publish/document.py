@@ -11,7 +11,7 @@ from gjj_tui.model.form import Form, Rule
 from gjj_tui.model.formula import FormulaError
 from gjj_tui.model.numbering import ordinals
 from gjj_tui.model.printed import Printed, printed
-from gjj_tui.model.report import NO_FIGURES, Report, Section
+from gjj_tui.model.report import Report, Section, figures_of
 from gjj_tui.model.visible import visible
 from gjj_tui.publish import words
 from gjj_tui.publish.blocks import Block, Check, Datum, Document, Figure, Heading, Paragraph, Run, shown
@@ -52,7 +52,7 @@ def _siblings(
 
 def printed_paragraphs(section: Section, form: Form, report: Report, last: Report | None) -> Iterator[tuple[Run, ...]]:
     """What each paragraph of a section prints: text, and the figures bound in it."""
-    before = last.figures if last else NO_FIGURES
+    before = figures_of(last)
     for _offset, text in section.paragraphs():
         whole = printed(text.strip(), form, report.figures, before)
         yield tuple(_runs(whole)) if whole.pieces else (shown(text),)

@@ -17,7 +17,6 @@ from gjj_tui.publish.document import document_of
 from gjj_tui.publish.grid import day_words
 
 Row = Sequence[str]
-BLANK = "blank"
 """The rule of a cell that is not filled in."""
 
 
@@ -68,14 +67,8 @@ def _found(form: Form, report: Report, findings: Sequence[Finding]) -> Iterator[
     hard, soft, hint = (sum(finding.level is level for finding in findings) for level in Level)
     explained = sum(finding.explained for finding in findings if finding.level is Level.SOFT)
     yield Paragraph((words.SUMMARY.format(hard=hard, soft=soft, explained=explained, hint=hint),))
-    blanks = [finding for finding in findings if finding.rule == BLANK]
     rows: list[Row] = []
     for finding in findings:
-        if len(blanks) > 1 and finding in blanks:
-            if finding == blanks[0]:
-                message = words.BLANKS.format(count=len(blanks))
-                rows.append((str(len(rows) + 1), words.LEVELS[finding.level], words.WHOLE, message, ""))
-            continue
         place = _place(form, report, finding.addresses[0]) if finding.addresses else words.WHOLE
         facts = (words.LEVELS[finding.level], place, shown(finding.message), _explanation(report, finding))
         rows.append((str(len(rows) + 1), *facts))

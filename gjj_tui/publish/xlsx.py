@@ -82,7 +82,7 @@ class _Writer:
 
     def _name(self, title: str) -> str:
         """A name for a sheet: of at most 31 characters, some not allowed, no two alike."""
-        plain = title.translate(_SHEET_FORBIDDEN).strip("' ")[:31] or "_"
+        plain = title.translate(_SHEET_FORBIDDEN).strip("' ")[:31].rstrip("'") or "_"
         name, number = plain, 2
         while name.casefold() in self.names or name.casefold() == "history":
             name = f"{plain[: 31 - len(str(number))]}{number}"

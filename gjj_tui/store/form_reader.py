@@ -35,8 +35,8 @@ RULE = {
     "table": str, "only": list, "agency": list, "period": str, "pass": list, "fail": list,
 }  # fmt: skip
 READING = {
-    "figures": list, "words": list, "context": list, "without": list, "units": list, "ask": bool, "pass": list,
-    "fail": list,
+    "figures": list, "words": list, "context": list, "without": list, "units": list, "ask": bool, "of": list,
+    "pass": list, "fail": list,
 }  # fmt: skip
 MENTION = {"words": list, "denial": list, "aside": list, "silent": bool, "never": list}
 _TYPES = ("count", "integer", "decimal")
@@ -257,16 +257,17 @@ class FormReader(StrictReader):
         """How the text speaks of the form's figures."""
         for index, reading in self._items(raw, ("reading",), READING, "figures", "words"):
             at: Path = ("reading", index)
-            for key in ("figures", "words", "context", "without", "units", "pass", "fail"):
+            for key in ("figures", "words", "context", "without", "units", "of", "pass", "fail"):
                 if not all(isinstance(word, str) and word.strip("| ") for word in reading.get(key, ())):
                     raise self.fault((*at, key), _("{key} 应是一列词，每个都加引号").format(key=key))
             if not reading["figures"] or not reading["words"]:
                 raise self.fault(at, _("figures 和 words 都不能空着"))
-            for source in reading["figures"]:
-                try:
-                    term_of(source, form)
-                except FormulaError as error:
-                    raise self.fault((*at, "figures"), source + _("：") + error.reason) from error
+            for key in ("figures", "of"):
+                for source in reading.get(key, ()):
+                    try:
+                        term_of(source, form)
+                    except FormulaError as error:
+                        raise self.fault((*at, key), source + _("：") + error.reason) from error
             for example in (*reading.get("pass", ()), *reading.get("fail", ())):
                 if example.count("⟦") != 1 or example.count("⟧") != 1:
                     raise self.fault(at, _("例句应把要读的数写在 ⟦ 和 ⟧ 之间：{example}").format(example=example))

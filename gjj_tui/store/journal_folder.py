@@ -11,7 +11,7 @@ from gjj_tui.model.named import NamedTuple
 from gjj_tui.store.holder import alive
 from gjj_tui.store.journal_faults import JournalFault, journal_fault
 from gjj_tui.store.journal_reading import FLAGS, open_journal, read_from, read_journal
-from gjj_tui.store.journal_records import JournalImage, Mark, unsaved
+from gjj_tui.store.journal_records import JournalImage, Mark, half_typed, unsaved
 from gjj_tui.store.state_folder import lock, locked, new_file, report_key, sync_folder
 
 SUFFIX = ".gjjj"
@@ -24,9 +24,9 @@ _NAME = re.compile(r"[0-9a-f]{16}(?:-\d+)+\.gjjj(?:\.(?:broken|discarded)(?:-\d+
 class Found(NamedTuple):
     """A journal in the folder, and how it stands with it.
 
-    ``alive``: a session is writing it; ``dead``: its session ended with `unsaved` work; ``spent``: ended with nothing
-    unsaved; ``closed``: ended well; ``elsewhere``: written on another host, whether it still is cannot be told;
-    ``broken``: it cannot be read (then `image` is None and `words` say why).
+    ``alive``: a session is writing it; ``dead``: its session ended with `unsaved` or `half_typed` work; ``spent``:
+    ended with nothing unsaved; ``closed``: ended well; ``elsewhere``: written on another host, whether it still is
+    cannot be told; ``broken``: it cannot be read (then `image` is None and `words` say why).
     """
 
     path: str
@@ -65,7 +65,7 @@ def _state(image: JournalImage, held: bool | None) -> str:
         return "elsewhere"
     if running:
         return "alive"
-    return "dead" if unsaved(image.records) else "spent"
+    return "dead" if unsaved(image.records) or half_typed(image.records) else "spent"
 
 
 def discard(path: str) -> str:

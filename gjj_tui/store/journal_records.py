@@ -46,13 +46,20 @@ class Saved(NamedTuple):
     sha256: str
 
 
+class Typing(NamedTuple):
+    """A figure is being typed into a cell and not entered; with the text "" it was given up."""
+
+    cell: str
+    text: str
+
+
 class Held(NamedTuple):
     """A later session goes on with this journal."""
 
     holder: Holder
 
 
-Record = Do | Saved | Held | Mark
+Record = Do | Saved | Typing | Held | Mark
 Step = Do | Mark
 """An edit, an undo or a redo."""
 
@@ -109,6 +116,18 @@ def unsaved(records: Iterable[Record]) -> list[Step]:
     return steps
 
 
+def half_typed(records: Iterable[Record]) -> Typing | None:
+    """What was being typed when the session ended."""
+    typing = None
+    for record in records:
+        match record:
+            case Typing(_cell, text):
+                typing = record if text else None
+            case Do() | Mark():
+                typing = None
+    return typing
+
+
 def last_saved(records: Sequence[Record]) -> str:
     """The SHA-256 of what was last saved, "" when nothing was."""
     return next((record.sha256 for record in reversed(records) if isinstance(record, Saved)), "")
@@ -151,6 +170,8 @@ def record_data(record: Record) -> dict[str, Any]:
             return data | {"joined": True} if joined else data
         case Saved(sha256):
             return {"saved": sha256}
+        case Typing(cell, text):
+            return {"typing": cell, "text": text}
         case Mark():
             return {record.value: True}
         case Held(holder):
@@ -232,6 +253,8 @@ def record_of(data: object, seq: int) -> Record:
             return Saved(sha256)
         case {"undo": True} | {"redo": True} | {"closed": True} if len(rest) == 1:
             return Mark(*rest)
+        case {"typing": str(cell), "text": str(text), **more} if not more:
+            return Typing(cell, text)
         case {"holder": holder, **more} if not more:
             return Held(holder_of(holder))
     raise ValueError("record")

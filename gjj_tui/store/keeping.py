@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from gjj_tui.model.address import ParagraphAddress, SectionAddress
+from gjj_tui.model.printed import told
 from gjj_tui.model.report import Report
 from gjj_tui.store.audit import Change, Entry, record
 from gjj_tui.store.faults import StoreFault
@@ -73,11 +74,15 @@ class Keeper:
 
 
 def changes_between(old: Report, new: Report, form: Form) -> tuple[Change, ...]:
-    """What makes one report the other; sections are known by their uids, see `model.align`."""
+    """What makes one report the other, texts as printed; sections are known by their uids, see `model.align`."""
     from gjj_tui.model.difference import differences
 
+    def text(written: str | None, one: Difference, report: Report) -> str:
+        in_text = isinstance(one.address, (SectionAddress, ParagraphAddress))
+        return told(written, form, report.figures) if written and in_text else written or ""
+
     return tuple(
-        Change(str(one.address), one.what, one.old or "", one.new or "", _title(one, old, new))
+        Change(str(one.address), one.what, text(one.old, one, old), text(one.new, one, new), _title(one, old, new))
         for one in differences(old, new, form)
     )
 

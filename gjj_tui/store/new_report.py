@@ -14,7 +14,6 @@ from gjj_tui.store.files import FileFault, create_file, encode, file_words
 from gjj_tui.store.form_finder import FormFinder
 from gjj_tui.store.forms import forms_for
 
-YEARS = (1900, 2100)
 _NOT_IN_NAMES = re.compile(r"[\s/\\:*?\"<>|\x00-\x1f\x7f]+")
 
 

@@ -212,10 +212,15 @@ class OwnFormReader(FormReader):
             for row in table.rows if row.code
         }  # fmt: skip
         for reading in self.base.readings:
-            sources = (" ".join(totals.get(word, word) for word in source.split()) for source in reading.figures)
-            figures = tuple(source for source in sources if _is_figure(source, form))
-            if figures:
-                yield reading._replace(figures=figures)
+            figures, of = (
+                tuple(source for source in sources if _is_figure(source, form))
+                for sources in (
+                    [" ".join(totals.get(word, word) for word in source.split()) for source in told]
+                    for told in (reading.figures, reading.of)
+                )
+            )
+            if figures and len(of) == len(reading.of):
+                yield reading._replace(figures=figures, of=of)
 
     def _totals(self, form: Form, ids: set[str]) -> Iterator[Rule]:
         """What a total column says: in every row it is the sum of the others."""

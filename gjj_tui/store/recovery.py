@@ -12,7 +12,7 @@ from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import Report, Section
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, decode, file_words
-from gjj_tui.store.journal import Do, JournalImage, Mark, Step, last_saved, steps_of, unsaved
+from gjj_tui.store.journal import Do, JournalImage, Mark, Step, half_typed, last_saved, steps_of, unsaved
 from gjj_tui.store.journal_folder import Found
 from gjj_tui.store.report_file import ReportFile, report_of
 
@@ -52,6 +52,16 @@ def replay_of(found: Found, file: ReportFile) -> Replayed:
     """What a journal that can be read (its `image` is there) comes to on the report as it is now; see `replay`."""
     assert found.image is not None
     return replay(found.image, file)
+
+
+def holds_work(found: Found, file: ReportFile) -> bool:
+    """Whether there is anything to recover from a journal; one that cannot be made again may hold some."""
+    assert found.image is not None
+    try:
+        left = replay(found.image, file)
+    except StoreFault:
+        return True
+    return left.report != left.saved or half_typed(found.image.records) is not None
 
 
 def _walk(report: Report, steps: Iterable[Step], history: History) -> Report:

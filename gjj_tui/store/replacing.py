@@ -10,8 +10,8 @@ import errno
 import fcntl
 import os
 import re
+import stat
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -26,16 +26,14 @@ from gjj_tui.store.files import (
     read_file,
     write_all,
 )
-
-LOCK_SECONDS = 5.0
-"""How long a save waits for another one in the same folder, in seconds."""
+from gjj_tui.store.state_folder import hold
 
 _NO_REPLACE, _EXCHANGE = 1, 2
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTTY}
 # FS_IOC_GETFLAGS; FS_IMMUTABLE_FL and FS_APPEND_FL.
 _GET_FLAGS, _FIXED = 0x80086601, 0x30
-_BUSY = {errno.EAGAIN, errno.EACCES}
+
 
 def replace(image: FileImage, data: bytes) -> FileImage:
     """See `files.replace_file`."""
@@ -111,25 +109,11 @@ def _locked(folder: str) -> Iterator[int | None]:
         yield None
         return
     try:
-        _lock(directory, folder)
+        hold(directory, folder)
         yield directory
     finally:
         with suppress(OSError):
             os.close(directory)
-
-
-def _lock(directory: int, folder: str) -> None:
-    until = time.monotonic() + LOCK_SECONDS
-    while True:
-        try:
-            fcntl.flock(directory, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except OSError as error:
-            if error.errno not in _BUSY:
-                return
-        if time.monotonic() >= until:
-            raise FileFault("locked", folder)
-        time.sleep(0.02)
 
 
 def _unchanged(image: FileImage, path: str) -> FileImage:
@@ -187,7 +171,9 @@ class _Temporary:
                 kept = False
                 with suppress(OSError):
                     os.fchown(self.descriptor, -1, old.gid)
-        os.fchmod(self.descriptor, old.mode if kept else old.mode & 0o777)
+        mode = old.mode if kept else old.mode & 0o777
+        if stat.S_IMODE(os.fstat(self.descriptor).st_mode) != mode:  # some mounts know but one mode
+            os.fchmod(self.descriptor, mode)
         with suppress(OSError):
             for name in os.listxattr(old.path):
                 with suppress(OSError):

@@ -13,6 +13,7 @@ from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Form
 from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.nearest import nearest_hint
+from gjj_tui.model.period import YEARS
 from gjj_tui.model.report import AGENCY_KINDS, MAX_DEPTH, PROPERTIES, STATUSES, Explanation, Figures, Report, Section
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.files import FileFault, FileImage, decode, file_words, read_file
@@ -214,6 +215,9 @@ class _ReportReader:
             if key in data and data[key] not in known:
                 message = _("{key} 应是 {known} 之一，现为“{found}”")
                 raise self.fault((key,), message.format(key=key, known=_("、").join(known), found=data[key]))
+        if not YEARS[0] <= data["year"] <= YEARS[1]:
+            message = _("year 应在 {first} 至 {last} 之间，现为 {found}")
+            raise self.fault(("year",), message.format(first=YEARS[0], last=YEARS[1], found=data["year"]))
         if not data["agency"].strip():
             raise self.fault(("agency",), _("agency 不应为空"))
 
@@ -237,10 +241,11 @@ class _ReportReader:
         if raw is None:
             return None
         first, last = (raw.get("from"), raw.get("to")) if isinstance(raw, dict) else (None, None)
-        if type(first) is not datetime.date or type(last) is not datetime.date:
+        days = [day for day in (first, last) if type(day) is datetime.date and YEARS[0] <= day.year <= YEARS[1]]
+        if len(days) < 2:
             raise self.fault(("period",), _("period 应写作 { from = 2017-01-01, to = 2017-12-31 }"))
         self._unknown(raw, ("period",), PERIOD_KEYS, PropertyAddress("period"))
-        return first.isoformat(), last.isoformat()
+        return days[0].isoformat(), days[1].isoformat()
 
     def _sections(self, raw: Any, path: tuple[int, ...]) -> Iterator[Section]:
         at = section_path(path)

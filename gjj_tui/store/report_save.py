@@ -93,6 +93,8 @@ def _patched(file: ReportFile, report: Report) -> ReportFile:
         document = patch_document(file.document, list(operations(file, report)))
     except PatchRefused as error:
         message = _("这处改动不能安全地写进原文件（{reason} {data}）；文件未动，可按 F12 存一份副本（不带注释）")
+        if error.reason == "surrogate":
+            message = _("文字里有不成字符的字节，写不进文件；文件未动，请检查终端的编码")
         raise StoreFault(file.path, message.format(reason=error.reason, data=error.data), kind="write") from error
     again = report_in(file.path, file.image, document, file.bom, lambda _id: file.form)
     if _plain(again.report) != _plain(report):

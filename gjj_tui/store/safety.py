@@ -25,9 +25,11 @@ from gjj_tui.store.journal import (
     Mark,
     Record,
     Saved,
+    Typing,
     clean,
     discard,
     find_journals,
+    half_typed,
 )
 from gjj_tui.store.keeping import Keeper
 from gjj_tui.store.report_file import ReportFile
@@ -76,6 +78,9 @@ class SafetyNet:
         self._lock: EditLock | None = None
         self._typed = 0
         self._typed_at = 0.0
+        # A figure that is being typed, whether it is due at the next `tick`, and whether the journal ends with one.
+        self._half: Typing | None = None
+        self._half_due = self._half_written = False
         self._faults: dict[str, str] = {"journal": places.reason} if places.reason else {}
 
     @property
@@ -137,8 +142,16 @@ class SafetyNet:
     def redid(self) -> None:
         self._record(Mark.REDO, True)
 
+    def typing(self, cell: str, text: str) -> None:
+        """What is being typed into a cell, "" when that is over; only its latest state goes to disk."""
+        self._half = Typing(cell, text)
+        self._half_due = bool(text) or self._half_written
+
     def tick(self) -> None:
         """Called every second or so: what was typed goes to disk, and what a full disk did not take is tried again."""
+        if self._half is not None and self._half_due:
+            self._half_due, self._half_written = False, bool(self._half.text)
+            self._record(self._half, True)
         if (self._waiting or (self._journal and self._journal.behind)) and self._late():
             self.flush()
 
@@ -154,6 +167,9 @@ class SafetyNet:
     def _record(self, record: Record | None, now: bool) -> None:
         if not self._places.journal:
             return
+        if isinstance(record, (Do, Mark)):
+            # It ends what was being typed, on disk too.
+            self._half, self._half_due, self._half_written = None, False, False
         if record is not None:
             self._waiting.append(record)
         try:
@@ -195,9 +211,13 @@ class SafetyNet:
         Only then the old one is ended: at no moment is the work in neither.
         """
         old, self._journal, self._image = self._journal, None, image
+        half = self._half
         self._waiting.clear()
         if ours is not None:
             self.did(ours, "", joined=False, typed=0)
+        if half is not None:
+            self._half_written = False
+            self.typing(*half)
         if old is not None:
             safe = ours is None or (self._journal is not None and not self._journal.behind)
             with suppress(JournalFault):
@@ -218,6 +238,7 @@ class SafetyNet:
             self._journal = Journal.adopt(image, self.holder)
         except JournalFault:
             return False
+        self._half_written = half_typed(image.records) is not None
         return True
 
     def discard(self, found: Found) -> None:

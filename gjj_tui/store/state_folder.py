@@ -227,7 +227,7 @@ def lock(descriptor: int, tries: int = 1) -> bool | None:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return True
-        except BlockingIOError:
+        except (BlockingIOError, PermissionError):  # the latter where record locks stand for it
             continue
         except OSError:
             return None

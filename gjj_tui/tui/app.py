@@ -164,7 +164,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         shown = [command for command in self._commands.values() if command.short]
         shown.sort(key=lambda command: command.scope == "any")
         reasons = [(command, command.why_not(self)) for command in shown if command.scope in (scope, "any")]
-        # What a read-only report never allows is left out; what only this row does not allow is dimmed.
+        # What a read-only report never allows is left out; what only this row does not allow is in brackets.
         readonly = self.session.readonly
         self.keybar.show([(command, not why) for command, why in reasons if not why or why != readonly])
 
@@ -386,6 +386,10 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     def open_report(self, path: str) -> None:
         self.next_path = path
         self.leave()
+
+    def die(self, code: int) -> None:
+        self.keeping.die(code)
+        super().die(code)
 
     def leave(self) -> None:
         self.session.close()

@@ -56,12 +56,11 @@ class KeyBar(Widget):
     For somebody who hears the screen only the latter, in whole lines that stay until the next key.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key", "keybar--off", "keybar--message", "keybar--urgent"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key", "keybar--message", "keybar--urgent"}
     DEFAULT_CSS = """
     KeyBar {
         height: 1; width: 1fr; background: $panel; color: $dim;
         & > .keybar--key { color: $hint; text-style: bold; }
-        & > .keybar--off { color: $off; }
         & > .keybar--message { background: $primary; color: $text; text-style: bold; }
         & > .keybar--urgent { background: $error; color: $text; text-style: bold; }
     }
@@ -99,7 +98,7 @@ class KeyBar(Widget):
             self.refresh()
 
     def show(self, commands: Sequence[tuple[Command, bool]]) -> None:
-        """Show these commands; one that cannot be done now is dimmed."""
+        """Show these commands; one that cannot be done now stands in brackets."""
         if speaking():
             return
         keys = tuple((key_name(command.keys[0]), command.short, able) for command, able in commands if command.keys)
@@ -117,15 +116,16 @@ class KeyBar(Widget):
             message_style = self.get_component_rich_style(name)
             return Strip([Segment(fit(f" {lead}{self._message}", width), message_style)], width)
         key_style = style + self.get_component_rich_style("keybar--key", partial=True)
-        off_style = style + self.get_component_rich_style("keybar--off", partial=True)
         segments: list[Segment] = []
         used = 0
         for key, title, able in self._keys:
             length = cell_len(key) + cell_len(title) + 3
             if used + length > width:
                 break
-            segments += [Segment(f" {key}", key_style if able else off_style),
-                         Segment(f" {title} ", style if able else off_style)]  # fmt: skip
+            if able:
+                segments += [Segment(f" {key}", key_style), Segment(f" {title} ", style)]
+            else:
+                segments.append(Segment(f"({key} {title})", style))
             used += length
         return Strip([*segments, Segment(" " * (width - used), style)], width)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -42,12 +44,23 @@ Dialog RowList, Dialog Input, Dialog TextLines, WriteScreen TextArea { margin: 0
 """
 """For who hears the screen: one panel or dialog at a time over the whole width, nothing at its side or below it, no
 lines that change with every key."""
+DEADLY = (
+    (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM)
+    if os.name == "posix"
+    else ()
+)
+"""The signals that end a program which does not expect them; ours puts the terminal in order first."""
 
 
 class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
     """An app without Textual's own keys and palette."""
 
     ENABLE_COMMAND_PALETTE = False
+    DEFAULT_CSS = """
+    /* Here all grounds but the strong ones look alike: what they tell apart is told by lines. */
+    BaseApp.-few-colours Dialog > Vertical { border: ascii $foreground; padding: 0 1; }
+    BaseApp.-few-colours .rowlist--cursor-away { text-style: underline; }
+    """
 
     def __init__(self, settings: Settings) -> None:
         if speaking() != settings.screen_reader:
@@ -74,6 +87,30 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         use_blank_scroll_bars()
         # Text of files never commands the terminal, whichever widget draws it.
         self._filters.append(ScreeningFilter())
+
+    def on_load(self) -> None:
+        if self.is_headless:
+            return
+        from gjj_tui.tui.terminal.profile import colour_depth
+        from gjj_tui.tui.terminal.styles import COLOURS_16
+
+        self.set_class(colour_depth(os.environ) <= COLOURS_16, "-few-colours")
+        loop = asyncio.get_running_loop()
+        for number in DEADLY:
+            loop.add_signal_handler(number, self.die, 128 + number)
+
+    def die(self, code: int) -> None:
+        """A signal came: out, with the terminal as it was."""
+        self.exit(return_code=code)
+
+    @property
+    def fault(self) -> Exception | None:
+        """A mistake of ours that ended the app."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """Out, with nothing printed: Textual's page of traces has no end; who ran the app says it."""
+        self._close_messages_no_wait()
 
     @property
     def cursor_position(self) -> Offset:
@@ -252,7 +289,8 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
                 for widget in (screen, *screen.query("*")):
                     widget.notify_style_update()
                     widget.refresh(layout=True)
-            self.repaint()
+            # Not before all is measured anew: cells of the old widths would stand elsewhere than is thought.
+            self.call_after_refresh(self.repaint)
 
     def on_not_utf8(self) -> None:
         self.tell(_("终端编码不是 UTF-8：汉字收不对。请在终端软件里把字符编码设为 UTF-8"), urgent=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
@@ -27,6 +28,8 @@ from gjj_tui.tui.rowlist import ReadingList, RowList
 Answer = Choice | str
 
 TITLE_WIDTH = 66
+_LEAD = re.compile(r" +(?:\S+(?: \S+)*  +)?")
+"""What a paragraph is indented by, with a key or a code before it."""
 
 
 Result = TypeVar("Result")
@@ -58,6 +61,7 @@ class Dialog(Over[Answer | None]):
     Dialog .hint { color: $dim; text-style: none; margin-top: 1; }
     Dialog RowList { height: auto; background: $panel; margin-top: 1; }
     Dialog Input, Dialog Input:focus { border: none; height: 1; padding: 0; background: $surface; margin-top: 1; }
+    Dialog Input > .input--cursor { color: $foreground; background: $surface; text-style: reverse; }
     """
 
     most_rows = 16
@@ -77,7 +81,7 @@ class Dialog(Over[Answer | None]):
             box, others = rows.parent, [widget.styles for widget in rows.siblings]
             assert isinstance(box, Vertical)
             rest = sum(int(styles.height.value) + styles.margin.height for styles in others if styles.height)
-            room = self.size.height * 9 // 10 - box.styles.padding.height - rest - rows.styles.margin.height
+            room = self.size.height * 9 // 10 - box.styles.gutter.height - rest - rows.styles.margin.height
             rows.styles.max_height = max(1, min(self.most_rows, room))
 
 
@@ -234,6 +238,7 @@ class PickScreen(Dialog):
         self.list = ChoiceList(find(""))
         self.pointed: Input | RowList = self.input
         """What is worked with: who hears the screen is told of it by the terminal's cursor."""
+        self.list.led = True
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -276,14 +281,13 @@ class PickScreen(Dialog):
         # The terminal's cursor moves with a frame.
         widget.refresh()
 
-
 class PageList(ReadingList):
-    """Lines to read; a paragraph is broken at the width."""
+    """Lines to read; a paragraph is broken at the width and goes on below its text, not below what stands before it."""
 
     def __init__(self, paragraphs: Sequence[str], width: int) -> None:
         super().__init__()
         self._lines = list(filter(str.strip, paragraphs)) if speaking() else [
-            line for text in paragraphs for line in (wrap(text, width) or [""])
+            line for text in paragraphs for line in _hanging(text, width)
         ]
         self.reset(0)
 
@@ -295,6 +299,14 @@ class PageList(ReadingList):
 
     def draw(self, index: int, width: int, style: Style) -> list[Segment]:
         return self.line(self._lines[index], width, self.rich_style)
+
+
+def _hanging(text: str, width: int) -> list[str]:
+    lead = _LEAD.match(text)
+    before = lead.group() if lead and cell_len(lead.group()) < width // 2 else ""
+    room = width - cell_len(before)
+    lines = wrap(text.removeprefix(before), room) or [""]
+    return [f"{before if number == 0 else ' ' * cell_len(before)}{line}" for number, line in enumerate(lines)]
 
 
 class PageScreen(Dialog):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.address import CellAddress, ParagraphAddress
+from gjj_tui.model.address import Address, CellAddress, ParagraphAddress
 from gjj_tui.model.finding import Finding
 from gjj_tui.tui.glyphs import speaking
 
@@ -26,7 +26,8 @@ class FindingWalk:
             return [self._app.findings.list.finding] if self._app.findings.list.finding else []
         spot = self._app.right.prose.area.spot if self._app.panels.scope() == "prose" else None
         if spot is None:
-            return [finding for finding in self._app.session.findings() if self._app.place in finding.addresses]
+            place = self._app.place
+            return [finding.at(place) for finding in self._app.session.findings() if place in finding.addresses]
         paragraph, offset = spot
         near = [finding for finding in self._app.session.findings() if paragraph in finding.addresses]
         return sorted(near, key=lambda finding: _distance(finding.mark, offset))
@@ -40,13 +41,15 @@ class FindingWalk:
         told, self._app.heard.told = self._app.heard.told, None
         # What was just said comes first.
         # From elsewhere the first step goes to the finding at hand: after a fix it is the one that moved up.
+        place = None
         if step > 0 and told in rows.shown:
             rows.move_to(rows.shown.index(told))
         elif step and self._stands_at(finding):
             rows.move_to((rows.cursor + step) % rows.count())
         elif step:
-            rows.move_to(self._nearest_finding())
-        finding = rows.finding
+            index, place = self._nearest_finding()
+            rows.move_to(index)
+        finding = rows.finding.at(place) if rows.finding else None
         if finding and finding.addresses:
             self._app.show(finding.addresses[0], *(finding.mark or ()))
             if not (speaking() and isinstance(finding.addresses[0], CellAddress)):
@@ -59,10 +62,10 @@ class FindingWalk:
             return False
         if isinstance(finding.addresses[0], ParagraphAddress) and self._app.right.scope == "prose":
             return self._app.right.prose.area.spot == (finding.addresses[0], finding.mark[0] if finding.mark else 0)
-        return finding.addresses[0] == self._app.right.place
+        return self._app.right.place in finding.places
 
-    def _nearest_finding(self) -> int:
-        """The first finding as grave as the one at hand that lies behind the cursor's place."""
+    def _nearest_finding(self) -> tuple[int, Address | None]:
+        """The first finding as grave as the one at hand that lies behind the cursor's place, and where that is."""
         rows, place = self._app.findings.list, self._app.right.place
         level = rows.shown[rows.cursor].level
         if place is not None and self._app.panels.scope() not in ("outline", "findings"):
@@ -72,9 +75,12 @@ class FindingWalk:
                 at = at._replace(addresses=spot[:1], mark=(spot[1], 0))
             here = order(at)[:3]
             for index, finding in enumerate(rows.shown):
-                if finding.level == level and order(finding)[:3] > here:
-                    return index
-        return rows.cursor
+                if finding.level != level:
+                    continue
+                for spot_of in finding.places:
+                    if order(finding._replace(addresses=(spot_of,)))[:3] > here:
+                        return index, spot_of
+        return rows.cursor, None
 
 
 def _distance(mark: tuple[int, int] | None, offset: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import select
 import signal
@@ -13,6 +12,9 @@ from typing import TYPE_CHECKING
 
 from gjj_tui.commands import Choice
 from gjj_tui.i18n import gettext as _
+from gjj_tui.model.address import CellAddress
+from gjj_tui.model.form import Form
+from gjj_tui.model.visible import visible
 from gjj_tui.store.faults import StoreFault
 from gjj_tui.store.outside import Outside
 
@@ -42,13 +44,6 @@ class Keeping:
 
     def begin(self) -> None:
         """Once, when the screen stands."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            try:
-                loop.add_signal_handler(number, self.die, 128 + number)
-            except (ValueError, RuntimeError):
-                # Not in the main thread, as in tests: then nobody signals us either.
-                break
         self.app.set_interval(TICK, self.tick)
         self.claim(self.offer_left)
 
@@ -113,11 +108,27 @@ class Keeping:
 
     def _left(self, choice: object, left: Found) -> None:
         if choice == "recover":
-            self._settle(lambda choices: self.session.recover(left, choices), _("已恢复，尚未保存"))
+            half = _half_of(left, self.session.form)
+            done = _("已恢复，尚未保存")
+            if half:
+                done = _("已恢复；{cell} 输入到一半，回车才填入").format(cell=half[0])
+            self._settle(lambda choices: self._recovered(left, choices), done)
         elif choice == "compare":
             self.app.read(_("上次没有保存的改动"), self._compared(left), self.offer_left)
         elif choice == "discard" and self.session.net:
             self.session.net.discard(left)
+
+    def _recovered(self, left: Found, choices: Mapping[int, Side] | None) -> Outside:
+        outcome = self.session.recover(left, choices)
+        half = _half_of(left, self.session.form)
+        if outcome.state == "merged" and half is not None:
+            # Typed on where it was: only the user makes a figure of it.
+            cell, text = half
+            self.app.show(cell)
+            table = self.app.right.table
+            if table is not None:
+                self.app.call_after_refresh(table.begin, text)
+        return outcome
 
     def _compared(self, left: Found) -> list[str]:
         from gjj_tui.commands.versions import difference_lines
@@ -129,14 +140,16 @@ class Keeping:
         except StoreFault as fault:
             return [str(fault)]
         found = differences(replayed.saved, replayed.report, self.session.form)
-        return list(difference_lines(found)) or [_("没有不同")]
+        half = _half_of(left, self.session.form)
+        typed = [_("{cell} 输入到一半：{text}").format(cell=half[0], text=visible(half[1]))] if half else []
+        return [*difference_lines(found), *typed] or [_("没有不同")]
 
     # ---- the file beside us
 
     def tick(self) -> None:
         """Now and then: typed text to disk, a look at the lock, the file and the terminal."""
         if not self.app.is_headless and _hung_up():
-            self.die(128 + signal.SIGHUP)
+            self.app.die(128 + signal.SIGHUP)
             return
         self.session.tick()
         self.look()
@@ -148,10 +161,7 @@ class Keeping:
         """
         if self._asking or self.app.screen.is_modal:
             return not self._asking
-        try:
-            outcome = self.session.look_outside()
-        except StoreFault as fault:
-            outcome = Outside("unreadable", words=str(fault))
+        outcome = self.session.look_outside()
         if outcome.state == "conflicts" and self._put_off and not asked:
             return False
         self.outside = outcome.words
@@ -222,7 +232,7 @@ class Keeping:
     # ---- the end
 
     def die(self, code: int) -> None:
-        """The line dropped or the machine goes down: everything to disk, then out, within two seconds."""
+        """The line dropped or the machine goes down: everything to disk, and out within two seconds."""
         # Before anything that could hang, such as a flush to a dead network disk.
         watchdog = threading.Timer(LAST_SECONDS, os._exit, (code,))
         watchdog.daemon = True
@@ -231,7 +241,18 @@ class Keeping:
         if table is not None and table.typing is not None:
             table.commit()  # what is being typed is part of the work
         self.session.leave()
-        self.app.exit(return_code=code)
+
+
+def _half_of(left: Found, form: Form) -> tuple[CellAddress, str] | None:
+    """The cell into which a dead session was typing, and what."""
+    from gjj_tui.store.journal import half_typed
+
+    half = half_typed(left.image.records) if left.image else None
+    if half is None:
+        return None
+    row, _dot, column = half.cell.partition(".")
+    cell = form.resolve(CellAddress(row, column))
+    return (cell, half.text) if cell else None
 
 
 def _hung_up() -> bool:

@@ -54,6 +54,8 @@ class ProseArea(TextArea):
     /* Reverse, not colours of its own: it is seen without colours too, and costs four bytes. */
     ProseArea:dark > .text-area--cursor { color: $foreground; background: $surface; text-style: reverse; }
     ProseArea:light > .text-area--cursor { color: $foreground; background: $surface; text-style: reverse; }
+    ProseArea > .text-area--selection { color: $text; background: $primary; }
+    ProseArea > .text-area--gutter { color: $dim; }
     ProseArea > .prose--figure { color: $hint; text-style: underline; }
     ProseArea > .prose--fault { color: $hard; text-style: bold underline; }
     """

@@ -5,6 +5,7 @@ For somebody who hears the screen a row is what it says in words, over as many l
 
 from __future__ import annotations
 
+import os
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -21,6 +22,8 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.tui.cells import fit
 from gjj_tui.tui.glyphs import speaking
 from gjj_tui.tui.said_lines import SaidLines
+from gjj_tui.tui.terminal.profile import is_remote
+from gjj_tui.tui.terminal.widths import has_side_margins
 
 CONTEXT = 3
 """Rows in sight above one that was jumped to."""
@@ -63,6 +66,8 @@ class RowList(ScrollView, can_focus=True):
 
     head = 0
     cursor: reactive[int] = reactive(0, repaint=False)
+    led = False
+    """The cursor is moved by keys that are typed elsewhere, and shown as strongly as with the focus."""
 
     _told: SaidLines | None = None
 
@@ -165,18 +170,25 @@ class RowList(ScrollView, can_focus=True):
         self.reveal(CONTEXT)
 
     def reveal(self, context: int = 0) -> None:
-        """Scroll until the cursor is in sight; if it is not, so that `context` rows are above or below it."""
+        """Scroll until the cursor is in sight; if it is not, so that `context` rows are above or below it.
+
+        Where every scroll sends the rows anew over a line, it is a third of them at once: a key held down costs less.
+        """
         rows = max(1, self.scrollable_content_region.height - (0 if speaking() else self.head))
         top, context = self.scroll_offset.y, min(context, (rows - 1) // 2)
-        first, last = self.cursor, self.cursor
+        least = rows // 3 if is_remote(os.environ) and not has_side_margins() else 1
+        first = last = self.cursor
         if speaking():
             self._measure()
             first = self.told.start(self.cursor, self.part)
             last = first + min(rows, self.told.length(self.cursor, self.part)) - 1
         if first < top:
-            self.scroll_to(y=first - context, animate=False, immediate=True)
+            to = first - context if context else min(first, top - least)
         elif last >= top + rows:
-            self.scroll_to(y=first - context if context else last - rows + 1, animate=False, immediate=True)
+            to = first - context if context else max(last - rows + 1, top + least)
+        else:
+            return
+        self.scroll_to(y=to, animate=False, immediate=True)
 
     def style_of(self, name: str) -> Style:
         return self.get_component_rich_style(f"rowlist--{name}", partial=True)
@@ -193,7 +205,7 @@ class RowList(ScrollView, can_focus=True):
                 return Strip.blank(width, self.rich_style)
             style = self.rich_style
             if index == self.cursor:
-                style += self.style_of("cursor" if self.has_focus else "cursor-away")
+                style += self.style_of("cursor" if self.has_focus or self.led else "cursor-away")
             segments = self.draw(index, width, style)
         return Strip(segments, width)
 

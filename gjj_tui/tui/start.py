@@ -115,6 +115,17 @@ def last_full_year(now: float) -> int:
     return time.localtime(now).tm_year - 1
 
 
+def what_is_kept(session: Session) -> str:
+    """Where the work is after the program ended otherwise than by the user's wish."""
+    path = session.file.path
+    if not session.dirty:
+        return _("{path} 没有未保存的改动").format(path=path)
+    trouble = session.net.trouble if session.net else _("没有留存")
+    if trouble:
+        return _("{path} 未保存的改动可能没有留下：{trouble}").format(path=path, trouble=trouble)
+    return _("{path} 未保存的改动已留存：再打开时可以恢复，或用 gjj recover 查看").format(path=path)
+
+
 def open_session(path: str, settings: Settings, clock: Callable[[], float] = time.time) -> Session:
     """Open a report, with what protects the work on it unless it is only to be read. Its text is not yet checked.
 

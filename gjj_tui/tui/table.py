@@ -128,12 +128,15 @@ class StatisticsTable(DrawnTable):
             self.post_message(Refused(str(error)))
 
     def _end(self) -> None:
+        if self._typing_at is not None:
+            self.session.typing(self._typing_at, "")
         self.typing = self._typing_at = None
         self.refresh_row(self.cursor)
         self.post_message(self.Typing(None))
 
     def _show_typing(self) -> None:
-        assert self.typing is not None
+        assert self.typing is not None and self._typing_at is not None
+        self.session.typing(self._typing_at, self.typing.text)
         self.refresh_row(self.cursor)
         self.post_message(self.Typing(self.typing.text))
 

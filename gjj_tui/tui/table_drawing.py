@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -12,7 +12,7 @@ from textual.reactive import reactive
 
 from gjj_tui.commands.aloud import cell_words, group_words
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.address import Address, CellAddress
+from gjj_tui.model.address import Address, CellAddress, PropertyAddress
 from gjj_tui.model.binding import bind, instances, value_of
 from gjj_tui.model.change import change_of
 from gjj_tui.model.filling import is_begun, running_sum
@@ -117,24 +117,24 @@ class DrawnTable(RowList):
         """Remember the gravest level of each row."""
         self._marks = {}
         for finding in findings:
-            match finding.addresses[0] if finding.addresses else None:
-                case CellAddress(row, _column):
-                    self._marks[row] = min(self._marks.get(row, Level.HINT), finding.level)
+            for code in _rows(finding.places):
+                self._marks[code] = min(self._marks.get(code, Level.HINT), finding.level)
 
-    def update_cells(self, touched: Iterable[Address], findings: Iterable[Finding]) -> None:
+    def update_cells(self, touched: Collection[Address], findings: Iterable[Finding]) -> None:
         """Paint what an edit changed: its rows, the rows they add up to, and the rows of the findings."""
         codes: set[str] = set()
-        for address in touched:
-            if isinstance(address, CellAddress):
-                code = address.row
-                while code and code not in codes:
-                    codes.add(code)
-                    code = self._wholes.get(code, "")
+        marked = set(_rows(touched))
+        for code in marked:
+            while code and code not in codes:
+                codes.add(code)
+                code = self._wholes.get(code, "")
+        # Blank cells that nobody touched are marked anew only where another status makes more or less of them.
+        every = PropertyAddress("status") in touched
         for finding in findings:
-            match finding.addresses[0] if finding.addresses else None:
-                case CellAddress(code, _column):
-                    codes.add(code)
-                    self._remark(code)
+            marked |= set(_rows(finding.places if every else finding.addresses[:1]))
+        for code in marked:
+            self._remark(code)
+        codes |= marked
         for code in codes:
             row = self.session.form.row(code)
             if row is not None:
@@ -144,7 +144,7 @@ class DrawnTable(RowList):
 
     def _remark(self, code: str) -> None:
         found = self.session.checker.of_row(code)
-        levels = [f.level for f in found if isinstance(f.addresses[0], CellAddress) and f.addresses[0].row == code]
+        levels = [finding.level for finding in found if code in _rows(finding.places)]
         if levels:
             self._marks[code] = min(levels)
         else:
@@ -302,3 +302,7 @@ class DrawnTable(RowList):
         texts = (before, change.difference, change.percent.removesuffix("%"), spell(running.total) if running else "")
         columns = zip(texts, self._beside_heads(layout), strict=True)
         return [Segment(" " + fit(text, size, right=True), style) for text, (size, _title) in columns if size]
+
+
+def _rows(addresses: Iterable[Address]) -> Iterator[str]:
+    return (address.row for address in addresses if isinstance(address, CellAddress))

@@ -75,10 +75,15 @@ class TablePane(Container):
             lines = [*lines[:1], trend]
         before = self._against_last(address, text)
         column = "".join(f"  {text}" for text in (session.form.column_title(address), row.unit) if text)
-        # Of a long label the end is cut, never the column.
-        room = width - sum(map(cell_len, (f"{address}  ", column, f"  {before}")))
-        label = fit(row.full_label, min(cell_len(row.full_label), max(8, room)))
-        self.detail.show(f"{address}  {label}{column}", *lines, right=before)
+        # A long label takes lines from the definition, which is in the help; beside two lines of findings its end is
+        # cut, never the column.
+        label = row.full_label
+        room = width - cell_len(f"  {before}" if before else "")
+        head = wrap(f"{address}  {label}{column}", room)
+        if len(head) > (1 if state and len(lines) > 1 else DETAIL_LINES):
+            label = fit(label, min(cell_len(label), max(8, room - cell_len(f"{address}  {column}"))))
+            head = [f"{address}  {label}{column}"]
+        self.detail.show(*head, *lines[: DETAIL_LINES - len(head)], right=before)
 
     def _against_last(self, address: CellAddress, text: str) -> str:
         """Last year's figure of a cell, and how this year's stands to it."""

@@ -19,8 +19,8 @@ DARK = Theme(
     error="#d75f5f",
     dark=True,
     variables={
-        "dim": "#9e9e9e", "off": "#6c6c6c", "hard": "#ff8787", "soft": "#d7af5f", "hint": "#87afd7",
-        "primary-muted": "#303a44", "scrollbar": "#444444", "scrollbar-background": "#1c1c1c",
+        "dim": "#9e9e9e", "hard": "#ff8787", "soft": "#d7af5f", "hint": "#87afd7",
+        "primary-muted": "#3a3a3a", "scrollbar": "#444444", "scrollbar-background": "#1c1c1c",
         "scrollbar-hover": "#585858", "scrollbar-active": "#585858", "scrollbar-background-hover": "#1c1c1c",
         "scrollbar-background-active": "#1c1c1c", "scrollbar-corner-color": "#1c1c1c",
     },
@@ -39,8 +39,8 @@ LIGHT = Theme(
     error="#af0000",
     dark=False,
     variables={
-        "dim": "#585858", "off": "#949494", "hard": "#af0000", "soft": "#875f00", "hint": "#005f87",
-        "primary-muted": "#c6d7e4", "scrollbar": "#a8a8a8", "scrollbar-background": "#ffffff",
+        "dim": "#585858", "hard": "#af0000", "soft": "#875f00", "hint": "#005f87",
+        "primary-muted": "#c6c6c6", "scrollbar": "#a8a8a8", "scrollbar-background": "#ffffff",
         "scrollbar-hover": "#949494", "scrollbar-active": "#949494", "scrollbar-background-hover": "#ffffff",
         "scrollbar-background-active": "#ffffff", "scrollbar-corner-color": "#ffffff",
     },
@@ -59,7 +59,7 @@ CONTRAST = Theme(
     error="#ff8787",
     dark=True,
     variables={
-        "dim": "#ffffff", "off": "#d7d7d7", "hard": "#ff8787", "soft": "#ffff00", "hint": "#00ffff",
+        "dim": "#ffffff", "hard": "#ff8787", "soft": "#ffff00", "hint": "#00ffff",
         "primary-muted": "#444444", "scrollbar": "#ffffff", "scrollbar-background": "#000000",
         "scrollbar-hover": "#ffff00", "scrollbar-active": "#ffff00", "scrollbar-background-hover": "#000000",
         "scrollbar-background-active": "#000000", "scrollbar-corner-color": "#000000",

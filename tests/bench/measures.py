@@ -24,8 +24,9 @@ from gjj_tui.check import prose
 from gjj_tui.check.checker import Checker
 from gjj_tui.check.finder import _said_plainly, numbers_in
 from gjj_tui.check.growth import growths_of
+from gjj_tui.check.indirect import denials_of
 from gjj_tui.check.text_figures import claims_of
-from gjj_tui.check.wording import denials_of, matches_of
+from gjj_tui.check.wording import matches_of
 from gjj_tui.model.address import CellAddress, SectionAddress
 from gjj_tui.model.edits import Batch, SetCell, SpliceText
 from gjj_tui.model.finding import Level
@@ -44,19 +45,21 @@ SEED = ROOT / "tests" / "data" / "seed_2017_text.txt"
 
 
 class Measure(NamedTuple):
-    """Median times in milliseconds."""
+    """Median times in milliseconds, or another unit."""
 
     title: str
     time: float
     baseline_title: str
     baseline: float
+    unit: str = "ms"
 
     @property
     def ratio(self) -> float:
         return self.time / self.baseline
 
     def __str__(self) -> str:
-        return f"{self.title}: {self.time:.3f} ms, {self.baseline_title}: {self.baseline:.3f} ms, ratio {self.ratio:.2f}"
+        of, unit = self.baseline_title, self.unit
+        return f"{self.title}: {self.time:.3f} {unit}, {of}: {self.baseline:.3f} {unit}, ratio {self.ratio:.2f}"
 
 
 def interleaved(one: Callable[[], object], other: Callable[[], object], rounds: int) -> tuple[float, float]:

@@ -29,6 +29,7 @@ from bench.measures import Measure
         lambda: screen.cursor_in_the_table(200, 3, 1),
         lambda: screen.typing_into_a_cell(200, 3, 1),
         lambda: screen.typing_beside_figures(5000, 3, 1),
+        lambda: screen.bytes_of_a_scroll(True, keys=12),
     ],
 )  # fmt: skip
 def test_a_measure_runs(measure: Callable[[], Measure]) -> None:

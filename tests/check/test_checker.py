@@ -294,6 +294,28 @@ def test_a_blank_is_a_hint_in_a_draft_and_a_mistake_in_anything_further_on() -> 
         assert {finding.level for finding in found if finding.rule == "blank"} == {level}
 
 
+@law
+def test_every_blank_cell_is_in_one_finding_which_shrinks_as_they_are_filled(random: Random) -> None:
+    form = random.choice((small_form, form_2014, form_2021))()
+    report = some_report(random, form)
+    checker = Checker(form, report)
+    for cell in random.sample(list(form.cells()), min(12, form.cell_count)):
+        report = SetCell(cell, random.choice(("", "3"))).apply(report)
+        checker.recheck(report, [cell])
+        found = [one for one in checker.findings() if one.rule == "blank"]
+        listed = [address for one in found for address in one.addresses]
+        assert sorted(listed, key=form.position) == [cell for cell in form.cells() if not report.figures.text(cell)]
+        assert {one.level for one in checker.of_row(cell.row) if one.rule == "blank"} == {
+            one.level for one in found if any(address.row == cell.row for address in one.addresses)
+        }
+
+
+def test_the_blanks_of_an_empty_report_are_a_handful_of_findings() -> None:
+    for form, count in ((form_2014(), 9), (form_2021(), 10)):
+        found = Checker(form, Report(form.id, 2023, "某局")).findings()
+        assert len([one for one in found if one.rule == "blank"]) == count
+
+
 @pytest.mark.parametrize(
     ("period", "message"),
     [

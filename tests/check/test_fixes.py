@@ -26,7 +26,8 @@ LAST = report(2023, **{"A4.person": "2", "A4.business": "1", "A4.total": "3", "P
 
 
 def offers(now: Report, rule: str, address: str, last: Report | None = LAST) -> list[str]:
-    found = [one for one in Checker(form(), now, last).findings() if (one.rule, str(one.addresses[0])) == (rule, address)]
+    place = parse_address(address)
+    found = [one.at(place) for one in Checker(form(), now, last).findings() if one.rule == rule and place in one.places]
     return [fix.title for one in found for fix in fixes_for(one, form(), now, last)]
 
 

@@ -181,9 +181,8 @@ def test_the_draft_for_2018_has_58_blanks_and_nothing_else() -> None:
     last = read_real(ROOT, "2017.toml").report
     draft = read_real(ROOT, "2018.toml").report
     findings = Checker(form_2014(), draft, last).findings()
-    assert [finding.rule for finding in findings] == ["blank"] * 58
-    assert {finding.level for finding in findings} == {Level.HINT}
-    assert [str(finding.addresses[0]) for finding in findings] == list(form_2014().codes)
+    assert {(finding.rule, finding.level) for finding in findings} == {("blank", Level.HINT)}
+    assert [str(address) for finding in findings for address in finding.addresses] == list(form_2014().codes)
 
 
 @pytest.mark.parametrize(

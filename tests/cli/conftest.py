@@ -54,14 +54,14 @@ def gjj(capsys: pytest.CaptureFixture[str]) -> Run:
 
 @pytest.fixture
 def process() -> Callable[..., subprocess.CompletedProcess[bytes]]:
-    """Run a command line as a process of its own."""
+    """Run a command line as a process of its own, its streams `redirected` as a shell does."""
 
-    def run(*argv: str, **options: object) -> subprocess.CompletedProcess[bytes]:
+    def run(*argv: str, redirected: str = "", **options: object) -> subprocess.CompletedProcess[bytes]:
         # Unbuffered output would hide what is left over when a pipe or a disk fails.
         environ = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
         environ["PYTHONPATH"] = str(ROOT)
         defaults: dict[str, object] = {"env": environ, "timeout": 30, "capture_output": True}
-        command = [sys.executable, "-m", "gjj_tui", *argv]
+        command = ["sh", "-c", f'exec "$@" {redirected}', "sh", sys.executable, "-m", "gjj_tui", *argv]
         return subprocess.run(command, **(defaults | options))  # type: ignore[call-overload, no-any-return]
 
     return run

@@ -51,17 +51,27 @@ def test_it_never_loads_the_app(process: Any) -> None:
 
 
 @pytest.mark.pty
-@pytest.mark.parametrize(("column", "width"), [(3, "— 2  “ 2  … 2"), (2, "— 1  “ 1  … 1"), (0, "未测")])
-def test_the_width_of_the_dash_is_asked_of_the_terminal(column: int, width: str) -> None:
+@pytest.mark.parametrize(
+    ("column", "width", "mode", "sides"),
+    [
+        (3, "— 2  “ 2  … 2", "\x1b[?69;2$y", "有"), (2, "— 1  “ 1  … 1", "\x1b[?69;0$y", "没有"),
+        (2, "— 1  “ 1  … 1", "", "没有"), (0, "未测", "", "未测"),
+    ],
+)  # fmt: skip
+def test_the_width_of_the_dash_and_side_margins_are_asked_of_the_terminal(
+    column: int, width: str, mode: str, sides: str
+) -> None:
     environ = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     child = pexpect.spawn(
         sys.executable, ["-m", "gjj_tui", "doctor"], env=environ, encoding="utf-8", timeout=20, dimensions=(30, 100)
     )  # fmt: skip
     child.expect_exact("\r—\x1b[6n\r“\x1b[6n")
     child.expect_exact("\r\x1b[K")
+    child.send(mode)
     if column:
         child.send(f"\x1b[5;{column}R" * 7)
     child.expect_exact(f"歧义字符的宽度: {width}")
+    child.expect_exact(f"左右边界: {sides}")
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0

@@ -79,7 +79,7 @@ def test_the_review_sheet_lists_what_is_found_in_chinese(gjj: Any, empty: Path) 
     result = gjj("export", empty, "--review", "-o", "审核单.html", "--lang", "en")
     assert result.code == 0
     page = Path("审核单.html").read_text(encoding="utf-8")
-    assert "审核单" in page and "还有 58 格未填" in page
+    assert "审核单" in page and "还有 8 格未填：一、主动公开情况" in page
     assert gjj("export", empty, "--review", "-o", "a.csv").code == 2
 
 

@@ -221,8 +221,11 @@ def test_a_version_is_restored_and_the_present_content_kept(gjj: Any, draft: Pat
     assert draft.read_bytes() == first
     kept = versions(state, os.path.realpath(draft))
     assert [content(state, one) for one in kept] == [first, second, b"rubbish", first]
-    assert gjj("history", draft, "--restore=2").code == 0
+    told = json.loads(gjj("history", draft, "--restore=2", "--format", "json").out)
+    assert told == {"version": 1, "path": "2017.toml", "result": "restored", "number": 2, "kept": 4}
     assert draft.read_bytes() == second
+    told = json.loads(gjj("history", draft, "--restore=2", "--format", "json").out)
+    assert told == {"version": 1, "path": "2017.toml", "result": "unchanged", "number": 2, "kept": None}
     lines = list(map(columns, gjj("history", draft).lines))
     assert [line[2] for line in lines[:2]] == ["恢复历史版本：第 2 版", "1100 （一）主动公开政府信息数"]
     assert lines[1][3] == "1173 → 1180"

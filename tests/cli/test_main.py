@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -198,6 +199,28 @@ def test_a_full_disk_behind_stdout_is_code_3(process: Any, published: Path, addr
     assert done.returncode == 3
     assert done.stderr.decode().startswith("gjj: 写不出去：")
     assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("words", ["2>&-", "2>/dev/full"])
+def test_words_that_cannot_be_written_change_neither_data_nor_code(process: Any, draft: Path, change: Any, words: str) -> None:
+    change(draft, "3110 = 0", "3110 = 1")
+    done = process("export", str(draft), "-o", "-", "--to", "json", redirected=words)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["year"] == 2017
+    assert process("check", "--fromat", redirected=words).returncode == 2
+
+
+@pytest.mark.parametrize("argv", [["show"], ["check"], ["export", "-o", "-", "--to", "md"], ["summary"]])
+def test_data_for_a_closed_stdout_is_code_3(process: Any, draft: Path, argv: list[str]) -> None:
+    done = process(*argv, str(draft), redirected=">&-")
+    assert done.returncode == 3
+    assert done.stderr.decode().splitlines()[-1].startswith("gjj: 写不出去：")
+
+
+def test_a_closed_stdin_is_an_empty_one(process: Any) -> None:
+    done = process("check", "-", redirected="<&-")
+    assert done.returncode == 3
+    assert "缺少 form、year、agency" in done.stdout.decode()
 
 
 def test_a_process_reads_standard_input_and_gives_its_code(process: Any, draft: Path, change: Any) -> None:

@@ -347,6 +347,8 @@ def test_the_work_goes_to_a_new_file_when_the_report_is_gone_or_broken(gjj: Any,
     assert gjj("recover", draft, "--output", "2017-2.toml").code == 0
     assert gjj("show", "2017-2.toml", "1100").out == "1100\t1180\n"
     assert gjj("recover", draft, "-o", "2017-2.toml").code == 3
+    told = json.loads(gjj("recover", draft, "-o", "2017-3.toml", "--format", "json").out)
+    assert told == {"version": 1, "path": "2017.toml", "result": "copied", "output": "2017-3.toml"}
     assert gjj("recover").out.count("处改动") == 1
 
 

@@ -77,8 +77,13 @@ def test_wrong_text_is_kept_and_told(gjj: Any, draft: Path) -> None:
 def test_many_new_findings_are_cut_short(gjj: Any, empty: Path) -> None:
     result = gjj("set", empty, "@status=checked")
     assert result.code == 0
-    assert result.err.count(" blank ") == 10
-    assert result.err.splitlines()[-1] == "另有 65 条，见 gjj check 2018.toml"
+    assert result.err.count(" 2018.toml:") + result.err.count("\n2018.toml:") == 10
+    assert result.err.splitlines()[-1] == "另有 16 条，见 gjj check 2018.toml"
+
+
+def test_what_is_still_blank_beside_what_was_filled_is_no_news(gjj: Any, empty: Path) -> None:
+    assert " blank " not in gjj("set", empty, "1100=5").err
+    assert " blank 还有 8 格未填" in gjj("set", empty, "1100=").err
 
 
 def test_a_published_report_says_how_to_go_on(gjj: Any, published: Path) -> None:
@@ -246,3 +251,10 @@ def test_a_refusal_leaves_no_note_beside_the_report(gjj: Any, draft: Path, monke
     monkeypatch.setattr(Session, "save", full)
     assert gjj("set", draft, "1100=1").code == 3
     assert [path.name for path in Path().iterdir()] == ["2017.toml"]
+
+
+def test_a_word_that_is_no_text_is_refused_in_words(gjj: Any, draft: Path) -> None:
+    data = draft.read_bytes()
+    result = gjj("set", draft, "@agency=甲\udcff")
+    assert (result.code, draft.read_bytes()) == (3, data)
+    assert "不成字符的字节" in result.err

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 import sys
 from pathlib import Path
 
@@ -89,8 +91,17 @@ def test_a_relative_xdg_folder_counts_as_not_set() -> None:
     assert settings_path({"XDG_CONFIG_HOME": "x", "HOME": "/h"}) == "/h/.config/gjj-tui/config.toml"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the XDG specification")
+@pytest.mark.parametrize("environ", [{}, {"HOME": ""}])
+def test_without_a_home_the_password_file_says_where_it_is(environ: dict[str, str]) -> None:
+    home = pwd.getpwuid(os.getuid()).pw_dir
+    assert settings_path(environ) == f"{home}/.config/gjj-tui/config.toml"
+
+
 def test_no_home_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("HOME")
-    monkeypatch.setattr("os.path.expanduser", lambda path: path)
-    assert settings_path({}) == ""
+    def unknown(_uid: int) -> None:
+        raise KeyError
+
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    assert settings_path({}) == settings_path({"HOME": ""}) == ""
     assert read_settings({}) == Settings()

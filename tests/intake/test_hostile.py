@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from intaking import ROOT, packed, repacked, word, workbook
@@ -53,6 +54,13 @@ def test_one_bad_byte_in_utf_8_is_a_doubt() -> None:
 def test_a_doctype_anywhere_is_refused(part: str, encoding: str) -> None:
     bad = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'.encode(encoding)
     assert "DOCTYPE" in refused(repacked(word(["甲"]), {part: bad}), "x.docx")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_doctype_in_a_part_of_any_name_is_refused(encoding: str) -> None:
+    markup = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY y "z">]><x>&y;</x>'.encode(encoding)
+    assert "DOCTYPE" in refused(repacked(word(["甲"]), {"word/document.bin": markup}), "x.docx")
+    assert read_source(repacked(word(["甲"]), {"word/media/image1.svg": markup}), "x.docx").items
 
 
 def test_a_doctype_across_two_pieces_is_seen() -> None:
@@ -148,6 +156,41 @@ def bomb_beside(data: bytes, part: str) -> bytes:
     return out.getvalue()
 
 
+HEAD = "2017年度某局政府信息公开工作年度报告\n"
+LONG = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
+from gjj_tui.intake.faults import IntakeFault
+from gjj_tui.intake.readers import read_source
+from gjj_tui.intake.reading import read_report
+from gjj_tui.store.forms import built_in_form, form_ids
+try:
+    read_report(read_source(sys.stdin.buffer.read(), sys.argv[1]), [built_in_form(id) for id in form_ids()])
+except IntakeFault as fault:
+    print(fault)
+"""
+
+
+def sheet_with(comment: bytes) -> bytes:
+    head = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><!--'
+    return repacked(workbook([[1]]), {"xl/worksheets/sheet1.xml": head + comment + b"--><sheetData/></worksheet>"})
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"<html>" + b"<a" * 300_000, "x.html"), (sheet_with(b"<mergeCell " * 80_000), "x.xlsx"),
+        (f"{HEAD}{'1,' * 60_000}\n".encode(), "x.csv"), (f"{HEAD}主动公开政府信息数,1100,{'1,' * 60_000}\n".encode(), "x.csv"),
+        (f"{HEAD}第一章{'．' * 100_000}x\n".encode(), "x.txt"), (f"{HEAD}1{' ' * 200_000}x\n".encode(), "x.txt"),
+    ],
+    ids=["tags", "merged", "figures", "a coded row", "dots", "blanks"],
+)  # fmt: skip
+def test_no_source_takes_time_that_grows_with_the_square_of_its_length(data: bytes, name: str) -> None:
+    """Each takes a second or so, and would take minutes: the system ends what computes for half a minute."""
+    done = subprocess.run([sys.executable, "-c", LONG, name], input=data, capture_output=True, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_a_size_that_lies_is_not_believed() -> None:
     data = bytearray(bomb("word/document.xml", 64 * MEGABYTE))
     size = (64 * MEGABYTE).to_bytes(4, "little")
@@ -171,27 +214,29 @@ def test_a_sheet_that_claims_to_be_all_of_excel() -> None:
     assert "太大" in refused(repacked(workbook([[1]]), {"xl/worksheets/sheet1.xml": wide}), "x.xlsx")
 
 
+def steps(work: Callable[[], object]) -> int:
+    """The calls into C while something is done."""
+    seen = 0
+
+    def look(_frame: object, event: str, _arg: object) -> None:
+        nonlocal seen
+        seen += event == "c_call"
+
+    sys.setprofile(look)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return seen
+
+
 @pytest.mark.parametrize(
     "piece",
     ["<", "<!--", "<a ", "<a b='", "&", "<![CDATA[", "<?", "<script>", "</s", "<div>", "< ", "<a /", "<table><tr><td>",
-     "<td rowspan=1000 colspan=1000>", "<a =", "<nav>"],
+     "<td rowspan=1000 colspan=1000>", "<a =", "<nav>", "<a", "</a"],
 )  # fmt: skip
 def test_hostile_markup_is_read_in_steps_that_grow_with_its_length(piece: str) -> None:
     """No piece of the text is looked at more than a few times: counted, not timed."""
 
-    def steps(count: int) -> int:
-        seen = 0
-
-        def look(_frame: object, event: str, _arg: object) -> None:
-            nonlocal seen
-            seen += event == "c_call"
-
-        sys.setprofile(look)
-        try:
-            list(tokens("<html>" + piece * count))
-        finally:
-            sys.setprofile(None)
-        return seen
-
-    assert steps(2000) <= 2.5 * steps(1000) + 100
+    assert steps(lambda: list(tokens("<html>" + piece * 2000))) <= 2.5 * steps(lambda: list(tokens("<html>" + piece * 1000))) + 100
     read_html(("<html><p>甲</p>" + piece * 3000).encode())

@@ -103,6 +103,16 @@ def test_columns_that_do_not_fit_are_refused(formula: str, reason: str) -> None:
     assert caught.value.reason == reason
 
 
+@pytest.mark.parametrize("formula", ["sum(" * 5000 + "3100" + ")" * 5000 + " = 1", "2 * " * 5000 + "3100 = 1"])
+def test_a_formula_nested_too_deep_is_refused(formula: str) -> None:
+    with pytest.raises(FormulaError, match="层"):
+        parse_formula(formula)
+
+
+def test_a_long_sum_is_not_deep() -> None:
+    assert len(cells(" + ".join(["3100"] * 5000) + " = 1")) == 5000
+
+
 def test_a_word_of_digits_is_a_number_up_to_100() -> None:
     assert cells("8310 > 100") == ["8310"]
     with pytest.raises(FormulaError):

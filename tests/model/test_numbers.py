@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gjj_tui.model.numbers import add, multiply, parse_number, spell, tidy_number
+from gjj_tui.model.numbers import add, multiply, parse_number, spell, subtract, tidy_number
 
 NUMBERS = st.one_of(
     st.integers(-(10**18), 10**18),
@@ -47,7 +47,7 @@ def test_spellings_that_mean_the_same_to_everyone_are_made_plain(typed: str, kep
     assert tidy_number(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["1,17", "11,73", "约5", "5件", "1 173", "1.5.2", "一千", "1e3", "=1+1", "3-4", "１２件"])
+@pytest.mark.parametrize("typed", ["1,17", "11,73", "约5", "5件", "1 173", "0,173", "1.5.2", "一千", "1e3", "=1+1", "3-4", "１２件"])
 def test_what_is_no_number_is_kept_as_typed(typed: str) -> None:
     assert tidy_number(typed) == typed
 
@@ -60,6 +60,15 @@ def test_tidying_twice_is_tidying_once(typed: str) -> None:
 @given(NUMBERS)
 def test_a_number_spelled_is_the_same_number(number: int | Decimal) -> None:
     assert parse_number(spell(number)) == number
+
+
+def test_numbers_too_long_for_a_float_are_spelled_to_the_last_digit() -> None:
+    assert spell(9007199254740993) == "9007199254740993"
+    assert spell(10**400 + 1) == f"1{'0' * 399}1"
+
+
+def test_nothing_is_never_less_than_nothing() -> None:
+    assert spell(subtract(Decimal("-0.0"), 0)) == "0"
 
 
 @given(st.lists(NUMBERS, max_size=30))

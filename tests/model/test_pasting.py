@@ -35,6 +35,19 @@ def test_an_empty_line_blanks_its_cell() -> None:
     assert filled(plan("1\n\n3")) == {"1100": "1", "1110": "", "1120": "3"}
 
 
+def test_an_empty_first_line_moves_nothing_up() -> None:
+    assert filled(plan("\r\n5\r\n6\r\n")) == {"1100": "", "1110": "5", "1120": "6"}
+
+
+def test_a_line_with_fewer_values_than_columns_is_left_over_and_its_code_in_no_cell() -> None:
+    form = built_in_form("2021")
+    assert form is not None
+    found = plan_paste(form, form.tables[1], CellAddress("A1", "person"), "A1\t1\t2\nA2\t上年\t1\t2\t3\t4\t5\t6\t21")
+    assert len(found.edits.edits) == 7
+    assert filled(found).items() >= {"A2.person": "1", "A2.total": "21"}.items()
+    assert found.left_over == ("A1\t1\t2",)
+
+
 def test_lines_with_codes_go_to_their_rows_wherever_the_cursor_is() -> None:
     found = plan("收到\t3100\t件\t1,234\n当面\t3110\t件\t３４\n", "9300")
     assert filled(found) == {"3100": "1234", "3110": "34"} and found.left_over == ()
@@ -59,6 +72,6 @@ def test_wrong_text_is_pasted_as_it_is() -> None:
     assert filled(plan("约5\n6")) == {"1100": "约5", "1110": "6"}
 
 
-@pytest.mark.parametrize(("text", "block"), [("5", False), ("5\n", False), ("5\r\n", False), ("5\t6", True), ("5\n6", True)])
+@pytest.mark.parametrize(("text", "block"), [("5", False), ("5\n", False), ("5\r\n", False), ("5\t6", True), ("5\n6", True), ("\n6", True)])
 def test_one_value_is_no_block(text: str, block: bool) -> None:
     assert is_block(text) is block

@@ -17,6 +17,7 @@ from gjj_tui.model.printed import (
     spell_field,
     splice_printed,
     term_of,
+    told,
 )
 from gjj_tui.model.report import Figures
 
@@ -160,3 +161,10 @@ def test_plain_text_prints_as_it_is(random: Random) -> None:
     assert printed(plain(text), small_form(), Figures()).text == text
 
 
+
+
+def test_a_change_tells_what_was_printed_and_where_it_is_from() -> None:
+    figures = Figures({CellAddress("3100"): "338", CellAddress("3110"): "3"})
+    text = "收到 {3100} 件，其中 {3110 + 3120} 件，上年 {last.3100} 件，{{不动}}，{9999} 件。"
+    expected = "收到 338〔3100〕 件，其中 ＿＿〔3110 + 3120〕 件，上年 {last.3100} 件，{{不动}}，{9999} 件。"
+    assert told(text, form_2014(), figures) == expected

@@ -133,5 +133,7 @@ def test_the_order_of_the_reports_changes_nothing_and_the_parts_of_a_sum_add_up(
         Unit(str(n), form, Report(form.id, 2020, str(n), figures=half.figures)) for n, half in enumerate(halves)
     ])  # fmt: skip
     for one in form.cells():
-        if (number := parse_number(whole.figures.text(one))) is not None:
+        # A part may be longer than any cell can hold where the whole, with a negative figure in it, is not.
+        held = all(parse_number(half.figures.text(one) or "0") is not None for half in halves)
+        if held and (number := parse_number(whole.figures.text(one))) is not None:
             assert parse_number(again.figures.text(one)) == number

@@ -45,6 +45,12 @@ def test_chinese_numerals_are_read_back(number: int) -> None:
     assert chinese_number(in_chinese(number)) == number
 
 
+@pytest.mark.parametrize("spelled", ["〇" * 5000, "一〇" * 20, "九" + "亿" * 600, "三点" + "一" * 5000])
+def test_a_numeral_longer_than_any_figure_is_none(spelled: str) -> None:
+    assert chinese_number(spelled) is None
+    assert quantities_of(f"收到申请{spelled}件。") == ()
+
+
 @given(st.integers(11, 10**9), st.integers(0, 99))
 def test_all_spellings_of_a_number_are_the_same_number(whole: int, cents: int) -> None:
     plain = f"{whole}.{cents:02}"

@@ -30,8 +30,7 @@ FINDINGS = (
     Finding("soft-3", Level.SOFT, (ParagraphAddress((1, 0), 1),), "丁"),
     Finding("hint-1", Level.HINT, (SectionAddress((1, 0)),), "戊"),
     Finding("hint-2", Level.HINT, (PropertyAddress("year"),), "己"),
-    Finding("blank", Level.HINT, (CellAddress("1120"),), "未填"),
-    Finding("blank", Level.HINT, (CellAddress("1210"),), "未填"),
+    Finding("blank", Level.HINT, (CellAddress("1120"), CellAddress("1210")), "还有 2 格未填"),
 )
 
 
@@ -53,9 +52,9 @@ def test_findings_stand_with_their_place_and_explanation() -> None:
         ["4", "核实性", "（一）组织第2段", "丁", "（未作说明）"],
         ["5", "提示", "（一）组织", "戊", ""],
         ["6", "提示", "年度", "己", ""],
-        ["7", "提示", "整份报告", "还有 2 格未填", ""],
+        ["7", "提示", "1120 制发规范性文件总数", "还有 2 格未填", ""],
     ]
-    assert paragraphs(document)[0] == "强制性 1 条，核实性 3 条（已作说明 1 条），提示 4 条。"
+    assert paragraphs(document)[0] == "强制性 1 条，核实性 3 条（已作说明 1 条），提示 3 条。"
 
 
 def test_what_changed_since_last_year_is_listed() -> None:

@@ -20,7 +20,7 @@ PROGRAM = """
 import hashlib, sys
 sys.path[:0] = sys.argv[1:3]
 from publishing import SAMPLES, sample
-from gjj_tui.commands.publishing import made_document
+from gjj_tui.exchange.exporting import made_document
 from gjj_tui.i18n import language_of, use_language
 from gjj_tui.publish.formats import FORMATS, export
 import os

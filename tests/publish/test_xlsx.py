@@ -43,6 +43,11 @@ def test_there_is_a_sheet_for_each_table_and_one_for_the_text(document: Document
     assert ("表", names[0]) in lines
 
 
+def test_a_title_that_is_cut_behind_an_apostrophe_names_a_sheet(document: Document) -> None:
+    grid = document.grids[0]._replace(title="甲" * 30 + "'乙")
+    assert opened(document._replace(blocks=(grid,))).sheetnames == ["甲" * 30, "正文"]
+
+
 def test_every_figure_of_the_form_is_a_number(filled: tuple[Form, Report], document: Document) -> None:
     book = opened(document)
     for grid, sheet in zip(document.grids, book.worksheets, strict=False):

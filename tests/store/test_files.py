@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from gjj_tui.store import replacing
+from gjj_tui.store import replacing, state_folder
 from gjj_tui.store.files import (
     BOM,
     FILE_WORDS,
@@ -171,6 +171,16 @@ def test_the_umask_and_special_bits_do_not_matter(report):
     assert stat.S_IMODE(report.stat().st_mode) == 0o2664
 
 
+def test_a_mount_that_knows_but_one_mode_can_be_written(report, monkeypatch):
+    def refused(*_words):
+        raise OSError(errno.EOPNOTSUPP, os.strerror(errno.EOPNOTSUPP))
+
+    report.chmod(0o600)
+    monkeypatch.setattr(os, "fchmod", refused)
+    replace_file(read_file(report), NEW)
+    assert report.read_bytes() == NEW
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
 def test_the_owner_stays(report):
     os.chown(report, 65534, 65534)
@@ -288,9 +298,9 @@ def test_a_hard_link_is_refused(report, tmp_path):
 def test_a_save_waits_for_another_one_and_not_for_ever(report, monkeypatch, tmp_path):
     holder = os.open(tmp_path, os.O_RDONLY)
     fcntl.flock(holder, fcntl.LOCK_EX)
-    monkeypatch.setattr(replacing, "LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(state_folder, "_LOCK_TRIES", 2)
     assert kind_of(replace_file, read_file(report), NEW) == "locked"
-    monkeypatch.setattr(replacing, "LOCK_SECONDS", 5.0)
+    monkeypatch.setattr(state_folder, "_LOCK_TRIES", 200)
     timer = threading.Timer(0.05, os.close, [holder])
     timer.start()
     replace_file(read_file(report), NEW)

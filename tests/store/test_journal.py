@@ -42,9 +42,11 @@ from gjj_tui.store.journal import (
     Record,
     Saved,
     Step,
+    Typing,
     clean,
     discard,
     find_journals,
+    half_typed,
     last_saved,
     read_journal,
     steps_of,
@@ -95,13 +97,15 @@ def written(folder: str, holder: Holder = DEAD) -> str:
     journal.undo()
     journal.redo()
     journal.saved(SHA)
+    journal.write([Typing("A1.total", "1，\x1b")])
     journal.step(EDITS[2])
     journal.leave()
     return journal.path
 
 
 RECORDS: tuple[Record, ...] = (
-    Do(EDITS[0]), Do(EDITS[1], "§1.3"), Do(EDITS[1], "§1.3", True), Mark.UNDO, Mark.REDO, Saved(SHA), Do(EDITS[2]),
+    Do(EDITS[0]), Do(EDITS[1], "§1.3"), Do(EDITS[1], "§1.3", True), Mark.UNDO, Mark.REDO, Saved(SHA),
+    Typing("A1.total", "1，\x1b"), Do(EDITS[2]),
 )  # fmt: skip
 
 
@@ -256,6 +260,14 @@ def replayed(report: Report, steps: list[Step]) -> Report:
     return report
 
 
+def test_what_was_being_typed_is_no_step_and_ends_with_the_next() -> None:
+    half, more, given_up = Typing("3100", "1"), Typing("3100", "12"), Typing("3100", "")
+    assert half_typed([half, more]) == more and steps_of([half, more]) == []
+    for end in (given_up, Do(EDITS[0]), Mark.UNDO, Mark.CLOSED):
+        assert half_typed([more, end]) is None
+    assert half_typed([more, Saved(SHA), Held(ME)]) == more
+
+
 def test_what_was_given_up_on_closing_is_no_step() -> None:
     one, two, three = (Do(edit) for edit in EDITS)
     assert unsaved([one, two]) == steps_of([one, two]) == [one, two]
@@ -351,6 +363,8 @@ def test_states(folder: str) -> None:
     assert state(DEAD, one) == "dead"
     assert state(DEAD, one, Saved(SHA)) == "spent"
     assert state(DEAD, one, Saved(SHA), Mark.UNDO) == "dead"
+    assert state(DEAD, Typing("3100", "1")) == "dead"
+    assert state(DEAD, Typing("3100", "1"), Typing("3100", "")) == "spent"
     assert state(DEAD, one, Saved(SHA), one, Mark.CLOSED) == "closed"
     assert state(ME, one) == "alive"
     assert state(ME, one, Saved(SHA), Mark.CLOSED) == "closed"

@@ -317,3 +317,12 @@ def test_a_folder_stands_for_its_toml_files_but_not_the_hidden_ones(tmp_path: Pa
     found = [str(Path(path).relative_to(tmp_path)) for path in report_paths(str(tmp_path))]
     assert found == ["b.toml", "a/B.toml", "a/c.toml"]
     assert report_paths(str(tmp_path / "kein.toml")) == [str(tmp_path / "kein.toml")]
+
+
+@pytest.mark.parametrize("line", ["year = 0", "year = -1", "year = 20177", 'year = 2017\nperiod = { from = 2017-01-01, to = 9999-12-31 }'])
+def test_a_year_that_no_calendar_has_is_told_with_its_line(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(f'form = "2014"\nagency = "某局"\n{line}\n', encoding="utf-8")
+    with pytest.raises(StoreFault) as caught:
+        open_report(str(path))
+    assert caught.value.line == 2 + len(line.splitlines())

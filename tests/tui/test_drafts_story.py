@@ -111,7 +111,7 @@ def test_next_years_draft_is_confirmed_place_by_place_written_and_opened(folder:
 
 def test_esc_leaves_the_draft_unwritten_at_every_step(folder: Path) -> None:
     async def story(app: GjjApp, pilot: Pilot[None]) -> None:
-        for keys in (("escape",), ("enter", "escape", "escape"), ("enter", "escape", "2")):
+        for keys in (("escape",), ("enter", "escape", "escape", "escape"), ("enter", "escape", "2")):
             await pilot.press("shift+f7")
             await pilot.pause()
             for key in keys:
@@ -121,6 +121,23 @@ def test_esc_leaves_the_draft_unwritten_at_every_step(folder: Path) -> None:
 
     app = tell(folder / "2017.toml", story)
     assert app.next_path is None and len(list(folder.iterdir())) == 2
+
+
+def test_esc_at_the_last_question_of_the_draft_goes_back_to_what_was_ticked(folder: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        await pilot.press("shift+f7")
+        await pilot.pause()
+        first = screen_text(app)
+        await pilot.press("space", "space")
+        await pilot.pause()
+        ticked = screen_text(app)
+        assert ticked != first
+        for key in ("enter", "escape", "escape"):
+            await pilot.press(key)
+            await pilot.pause()
+        assert screen_text(app) == ticked
+
+    tell(folder / "2017.toml", story)
 
 
 def test_with_unsaved_changes_the_way_to_the_draft_asks_first(filled: Path) -> None:

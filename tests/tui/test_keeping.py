@@ -186,6 +186,60 @@ def test_work_of_a_session_that_died_is_offered_and_undo_reaches_back_into_it(fi
     tell(filled, remembers, protect=net_of(tmp_path / "state"))
 
 
+def test_a_figure_that_was_being_typed_is_typed_on_and_never_entered(filled: Path, tmp_path: Path) -> None:
+    async def dies(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("3110"))
+        await pilot.press("4", "2")
+        app.session.tick()
+        app.session.leave()
+
+    async def recovers(app: GjjApp, pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        assert "3110 输入到一半：42" in screen_text(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("1")
+        await settle(pilot)
+        assert app.right.table and app.right.table.typing and app.right.table.typing.text == "42"
+        assert cell(app, "3110") == "0" and not app.session.dirty
+        app.session.leave()
+
+    async def gives_up(app: GjjApp, pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await pilot.press("1")
+        await settle(pilot)
+        await pilot.press("7", "escape")
+        app.session.tick()
+        assert cell(app, "3110") == "0"
+        app.session.leave()
+
+    async def sees_nothing(app: GjjApp, pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        assert not app.screen.is_modal and cell(app, "3110") == "0"
+
+    for story in (dies, recovers, gives_up):
+        tell(filled, story, protect=net_of(tmp_path / "state", doomed=True))
+    tell(filled, sees_nothing, protect=net_of(tmp_path / "state"))
+
+
+def test_a_dead_session_that_undid_all_it_did_offers_nothing_but_its_redo(filled: Path, tmp_path: Path) -> None:
+    async def dies(app: GjjApp, pilot: Pilot[None]) -> None:
+        app.show(CellAddress("3110"))
+        await pilot.press("5", "enter", "ctrl+z")
+        app.session.leave()
+
+    async def sees_nothing(app: GjjApp, pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        assert not app.screen.is_modal and cell(app, "3110") == "0"
+        await pilot.press("ctrl+y")
+        assert cell(app, "3110") == "5"
+
+    tell(filled, dies, protect=net_of(tmp_path / "state", doomed=True))
+    tell(filled, sees_nothing, protect=net_of(tmp_path / "state"))
+
+
 def test_discarded_work_is_not_offered_again(filled: Path, tmp_path: Path) -> None:
     async def dies(app: GjjApp, pilot: Pilot[None]) -> None:
         app.show(CellAddress("3110"))

@@ -281,7 +281,7 @@ def test_findings_of_here_are_those_of_the_selected_node(draft: Path) -> None:
         await pilot.press("f4")
         app.show(CellAddress("4000"))
         await pilot.pause()
-        assert {str(finding.addresses[0]) for finding in app.findings.list.shown} == {"4000", "4100", "4200", "4300"}
+        assert {str(cell) for finding in app.findings.list.shown for cell in finding.places} == {"4000", "4100", "4200", "4300"}
 
     tell(draft, story)
 
@@ -444,6 +444,17 @@ def test_f8_goes_on_from_the_cursor_and_skips_nothing_after_a_fix(draft: Path) -
         assert app.right.place == CellAddress("8320")
 
     tell(draft, story)
+
+
+def test_the_whole_label_of_every_row_stands_below_the_table(draft: Path) -> None:
+    async def story(app: GjjApp, pilot: Pilot[None]) -> None:
+        for code in app.session.form.codes:
+            app.show(CellAddress(code))
+            await pilot.pause()
+            pane, row = app.right.table_pane, app.session.form.row(code)
+            assert pane and row and f"{code}  {row.full_label}  {row.unit}" in "".join(pane.detail._lines)
+
+    tell(draft, story, (80, 24))
 
 
 def test_a_message_ends_with_the_next_key(draft: Path) -> None:

@@ -1,4 +1,5 @@
-"""Asking the terminal how wide it draws characters that some draw one cell wide and some two."""
+"""Asking the terminal how wide it draws characters that some draw one cell wide and some two, and whether it has
+margins at the left and right (DECLRMM, mode 69)."""
 
 from __future__ import annotations
 
@@ -6,19 +7,21 @@ import os
 import re
 import sys
 import time
-from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 SECONDS = 0.3
 """How long a terminal may take to answer somebody who waits for it."""
 _REPLY = re.compile(rb"\x1b\[\d+;(\d+)R")
+_SIDES = re.compile(rb"\x1b\[\?69;(\d)\$y")
 
 
 class Question:
     """Asked by `ask`, answered by `answers`; between the two the program can go on loading.
 
     Each text is printed and the cursor asked for (CPR); then the line is wiped. Nothing of this is seen. What was
-    typed meanwhile is kept in `typed`.
+    typed meanwhile is kept in `typed`. The mode is asked for first (DECRQM): a terminal that answers does so before it
+    tells the widths, so that nobody waits for one that does not.
     """
 
     def __init__(self, *texts: str) -> None:
@@ -26,8 +29,10 @@ class Question:
         self.typed = b""
         self.widths: list[int] = []
         self.unanswered = 0
-        """Answers that may still come."""
-        self._before: list[Any] | None = None
+        """Widths that may still come."""
+        self.side_margins = False
+        self.before: list[Any] | None = None
+        """The settings of the terminal while they are others: what is typed, and answers, are not echoed."""
         self._since = 0.0
 
     def ask(self) -> bool:
@@ -43,9 +48,9 @@ class Question:
             # A job in the background would be stopped for touching the terminal.
             if os.tcgetpgrp(source) != os.getpgrp():
                 return False
-            self._before = termios.tcgetattr(source)
+            self.before = termios.tcgetattr(source)
             tty.setcbreak(source, termios.TCSADRAIN)
-            text = "".join(f"\r{text}\x1b[6n" for text in self.texts) + "\r\x1b[K"
+            text = "\r\x1b[?69$p" + "".join(f"\r{text}\x1b[6n" for text in self.texts) + "\r\x1b[K"
             os.write(sys.stdout.fileno(), text.encode(sys.stdout.encoding, "replace"))
         except (OSError, ValueError, AttributeError, termios.error):
             return False
@@ -53,9 +58,11 @@ class Question:
         self._since = time.monotonic()
         return True
 
-    def answers(self, seconds: float = SECONDS) -> list[int] | None:
-        """The width of each text in cells, None when not all answers came within so many seconds of asking."""
-        import termios
+    def answers(self, seconds: float = SECONDS, then_back: bool = True) -> list[int] | None:
+        """The width of each text in cells, None when not all answers came within so many seconds of asking.
+
+        Without `then_back` the terminal goes on to echo nothing, for answers that come late, until `give_back`.
+        """
         from select import select
 
         source, received = sys.stdin.fileno(), b""
@@ -69,15 +76,24 @@ class Question:
                 if not part:
                     break
         finally:
-            termios.tcsetattr(source, termios.TCSANOW, self._before)  # type: ignore[arg-type]
+            if then_back:
+                self.give_back()
         replies = _REPLY.findall(received)
-        self.typed = _REPLY.sub(b"", received)
+        self.side_margins = any(map(knows_mode, _SIDES.findall(received)))
+        self.typed = _SIDES.sub(b"", _REPLY.sub(b"", received))
         self.unanswered = len(self.texts) - len(replies)
         self.widths = [int(column) - 1 for column in replies]
         return self.widths if self.unanswered <= 0 else None
 
+    def give_back(self) -> None:
+        """Set the terminal as it was found."""
+        import termios
 
-def drawn_widths(texts: Sequence[str]) -> list[int] | None:
-    """Ask and wait; None when the terminal does not answer."""
-    question = Question(*texts)
-    return question.answers() if question.ask() else None
+        if self.before is not None:
+            with suppress(OSError, ValueError, termios.error):
+                termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, self.before)
+
+
+def knows_mode(state: bytes | str) -> bool:
+    """Whether the state of a mode (DECRPM) is one that the program can change: set or reset, for now."""
+    return state in (b"1", b"2", "1", "2")

@@ -14,12 +14,20 @@ from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from gjj_tui.tui.terminal.asking import knows_mode
 from gjj_tui.tui.terminal.emitter import Emitter
 from gjj_tui.tui.terminal.key_reader import KeyReader
 from gjj_tui.tui.terminal.output import Output, send_to
 from gjj_tui.tui.terminal.profile import is_remote, profile_of
-from gjj_tui.tui.terminal.typed import ANSWER, ESCAPE, PASTE, Piece, Typed
-from gjj_tui.tui.terminal.widths import SAMPLES, doubtful, left_over
+from gjj_tui.tui.terminal.typed import ANSWER, ESCAPE, PASTE, SIDES, Piece, Typed
+from gjj_tui.tui.terminal.widths import (
+    SAMPLES,
+    doubtful,
+    has_side_margins,
+    learn_side_margins,
+    left_over,
+    settings_before,
+)
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -89,11 +97,14 @@ class DiffingDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         if self._output is None:
-            self._output = Output(Emitter(self._profile, doubtful), send_to(_terminal()), self._get_terminal_size())
+            emitter = Emitter(self._profile, doubtful, has_side_margins)
+            self._output = Output(emitter, send_to(_terminal()), self._get_terminal_size())
         self._output.cursor_always_seen = self.cursor_always_seen
         self._output.start()
         self._wake = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        # While an answer may come, the terminal does not echo; it is left as it was before.
+        self.attrs_before = settings_before() or self.attrs_before
 
     def write(self, data: str) -> None:
         assert self._output is not None, "Driver must be in application mode"
@@ -208,6 +219,9 @@ class DiffingDriver(LinuxDriver):
             self._widths.append(int(piece.text) - 1)
             if len(self._widths) == len(SAMPLES):
                 self.process_message(WidthsCame(self._widths))
+        elif piece.kind == SIDES:
+            if knows_mode(piece.text):
+                learn_side_margins()
         elif piece.kind == PASTE:
             self.process_message(events.Paste(piece.text))
         elif piece.kind == ESCAPE:

@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from gjj_tui.tui.terminal.grid import Grid
+from gjj_tui.tui.terminal.grid import Grid, Shift
 from gjj_tui.tui.terminal.profile import Profile
 from gjj_tui.tui.terminal.runs import Run, blank_alike, runs_of
 from gjj_tui.tui.terminal.scrolling import scroll_between
 from gjj_tui.tui.terminal.styles import NORMAL, SHOWS_ON_BLANKS, Style, change
 
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
+_SIDES_ON, _SIDES_OFF = "\x1b[?69h", "\x1b[?69l"
 _SYNC_FROM = 256
 """A shorter frame arrives in one piece anyway; the marks cost 16 bytes."""
 _SORT_FROM = 5
 """Fewer runs are sent as they stand."""
 _SCROLL_PAYS_FROM = 80
-"""Fewer characters are sent as they are."""
+"""Fewer bytes are sent as they are."""
 
 
 def _sure(_char: str) -> bool:
+    return False
+
+
+def _no_sides() -> bool:
     return False
 
 
@@ -28,12 +33,19 @@ class Emitter:
     """Knows what the terminal shows, where its cursor is and in which style it writes.
 
     `doubtful` tells of a character whether the terminal may draw it otherwise wide than the program counts: behind such
-    a one the cursor is placed anew.
+    a one the cursor is placed anew. `has_sides` tells whether the terminal has margins at the left and right
+    (DECLRMM): within them rows move and what stands beside them does not.
     """
 
-    def __init__(self, profile: Profile, doubtful: Callable[[str], bool] = _sure) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        doubtful: Callable[[str], bool] = _sure,
+        has_sides: Callable[[], bool] = _no_sides,
+    ) -> None:
         self.profile = profile
         self.doubtful = doubtful
+        self.has_sides = has_sides
         self.shown = Grid(0, 0)
         self.forget()
 
@@ -79,7 +91,7 @@ class Emitter:
             grounds = Counter(style.bg for row in wanted.styles for style in row)
             ground = Style(bg=grounds.most_common(1)[0][0]) if grounds else NORMAL
         # Margins of whoever was here before would be in the way.
-        out += ["\x1b[m\x1b[r", change(NORMAL, ground), "\x1b[H\x1b[2J"]
+        out += ["\x1b[m\x1b[r", _SIDES_OFF if self.has_sides() else "", change(NORMAL, ground), "\x1b[H\x1b[2J"]
         self.shown = Grid(wanted.width, wanted.height)
         self.shown.styles = [[ground] * wanted.width for _ in range(wanted.height)]
         self._pen, self._x, self._y, self._known = ground, 0, 0, True
@@ -93,45 +105,61 @@ class Emitter:
 
     def _rows(self, wanted: Grid) -> str:
         """All rows that changed; with a scroll before when that is shorter."""
-        state = self._x, self._y, self._pen
-        plain = self._changes(wanted, self.shown)
-        found = (
-            scroll_between(wanted, self.shown) if self.profile.moves_lines and len(plain) > _SCROLL_PAYS_FROM else None
-        )
-        if found is None:
-            return plain
-        after_plain, (self._x, self._y, self._pen) = (self._x, self._y, self._pen), state
-        moved = Grid(0, 0)
-        moved.width, moved.height = wanted.width, wanted.height
-        moved.chars, moved.styles = self.shown.chars.copy(), self.shown.styles.copy()
-        scrolled = self._scroll(moved, *found) + self._changes(wanted, moved)
-        if len(scrolled.encode("utf-8", "replace")) >= len(plain.encode("utf-8", "replace")):
-            self._x, self._y, self._pen = after_plain
-            return plain
-        self.shown = moved
-        return scrolled
+        start = self._x, self._y, self._pen
+        best = self._changes(wanted, self.shown)
+        least, end, shown = _length(best), (self._x, self._y, self._pen), self.shown
+        if not self.profile.moves_lines or least <= _SCROLL_PAYS_FROM:
+            return best
+        for shift in self._shifts(wanted):
+            self._x, self._y, self._pen = start
+            moved = Grid(0, 0)
+            moved.width, moved.height = wanted.width, wanted.height
+            moved.chars, moved.styles = self.shown.chars.copy(), self.shown.styles.copy()
+            text = self._scroll(moved, shift) + self._changes(wanted, moved)
+            if _length(text) < least:
+                best, least, end, shown = text, _length(text), (self._x, self._y, self._pen), moved
+        (self._x, self._y, self._pen), self.shown = end, shown
+        return best
 
-    def _scroll(self, grid: Grid, top: int, bottom: int, lines: int) -> str:
-        """Delete or insert lines at the top of a region; blank ones come in at its other end."""
+    def _shifts(self, wanted: Grid) -> list[Shift]:
+        """What may have scrolled."""
+        kinds = (False, True) if self.has_sides() else (False,)
+        return [shift for sides in kinds if (shift := scroll_between(wanted, self.shown, sides))]
+
+    def _scroll(self, grid: Grid, shift: Shift) -> str:
+        """Let the terminal move rows; those that come in are blank, in the ground in use."""
         out: list[str] = []
         if not self.profile.erases_with_colour or self._pen is None or self._pen.attrs & SHOWS_ON_BLANKS:
             out.append(self.plain())
-        to_the_end = bottom == grid.height
+        if shift.left or shift.right < grid.width:
+            self._scroll_within(grid, shift, out)
+        else:
+            self._scroll_lines(grid, shift, out)
+        grid.scroll(shift, Style(bg=self._pen.bg) if self._pen and self.profile.erases_with_colour else NORMAL)
+        return "".join(out)
+
+    def _scroll_lines(self, grid: Grid, shift: Shift, out: list[str]) -> None:
+        """Delete or insert lines at the top of a region."""
+        to_the_end = shift.bottom == grid.height
         if not to_the_end:
-            out.append(f"\x1b[{top + 1};{bottom}r")
+            out.append(f"\x1b[{shift.top + 1};{shift.bottom}r")
             self._x = self._y = None
-        self._move(top, 0, out)
-        count = abs(lines)
-        out.append(f"\x1b[{count if count > 1 else ''}{'M' if lines > 0 else 'L'}")
+        self._move(shift.top, 0, out)
+        out.append(_csi(abs(shift.lines), "M" if shift.lines > 0 else "L"))
         if not to_the_end:
             # Most terminals put the cursor home with this, some leave it.
             out.append("\x1b[r")
             self._x = self._y = None
-        grid.scroll(top, bottom, lines)
-        ground = Style(bg=self._pen.bg) if self._pen and self.profile.erases_with_colour else NORMAL
-        for y in range(bottom - count, bottom) if lines > 0 else range(top, top + count):
-            grid.styles[y] = [ground] * grid.width
-        return "".join(out)
+
+    def _scroll_within(self, grid: Grid, shift: Shift, out: list[str]) -> None:
+        """Scroll between margins on all four sides. Without the mode ``CSI s`` would save the cursor; leaving it sets
+        the side margins back."""
+        out.append(f"{_SIDES_ON}\x1b[{shift.left + 1};{shift.right}s")
+        whole = not shift.top and shift.bottom == grid.height
+        if not whole:
+            out.append(f"\x1b[{shift.top + 1};{shift.bottom}r")
+        out += [_csi(abs(shift.lines), "S" if shift.lines > 0 else "T"), "" if whole else "\x1b[r", _SIDES_OFF]
+        self._x = self._y = None
 
     def _changes(self, wanted: Grid, shown: Grid) -> str:
         """What changed, row by row, or one style after the other where that is shorter."""

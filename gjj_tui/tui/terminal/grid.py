@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from rich.cells import get_character_cell_size
 
+from gjj_tui.model.named import NamedTuple
 from gjj_tui.tui.terminal.styles import NORMAL, Style, bring_down, read_style
 from gjj_tui.tui.terminal.widths import forgets_with_widths
 
@@ -35,6 +36,17 @@ def cells_of(text: str) -> tuple[str, ...]:
         elif cells:
             cells[-2 if cells[-1] == "" and len(cells) > 1 else -1] += char
     return tuple(cells)
+
+
+class Shift(NamedTuple):
+    """Cells of the rows from `top` to before `bottom`, in the columns from `left` to before `right`, that move up by
+    `lines` (down when negative)."""
+
+    top: int
+    bottom: int
+    lines: int
+    left: int
+    right: int
 
 
 class Grid:
@@ -66,12 +78,15 @@ class Grid:
         chars[x:end] = cells
         self.styles[y][x:end] = [style] * len(cells)
 
-    def scroll(self, top: int, bottom: int, lines: int) -> None:
-        """Move the rows from `top` to before `bottom` up by `lines` (down when negative); blank rows come in."""
-        for rows, blank in ((self.chars, " "), (self.styles, NORMAL)):
-            moved = rows[top:bottom]
-            fresh = [[blank] * self.width for _ in range(abs(lines))]
-            rows[top:bottom] = moved[lines:] + fresh if lines > 0 else fresh + moved[:lines]  # type: ignore[operator, assignment]
+    def scroll(self, shift: Shift, blank: Style) -> None:
+        """Move rows, blank ones of a style come in. Each row is another list then: copies of the screen share them."""
+        top, bottom, lines, left, right = shift
+        for rows, empty in ((self.chars, " "), (self.styles, blank)):
+            moved = [row[left:right] for row in rows[top:bottom]]
+            fresh = [[empty] * (right - left) for _ in range(abs(lines))]
+            parts = moved[lines:] + fresh if lines > 0 else fresh + moved[:lines]
+            for y, part in enumerate(parts, top):
+                rows[y] = rows[y][:left] + part + rows[y][right:]  # type: ignore[operator, assignment]
 
     def resized(self, width: int, height: int) -> Grid:
         """The same cells on a larger or smaller screen."""

@@ -158,7 +158,8 @@ def _far(one: RGB, other: RGB) -> int:
 def _to_16(fg: str, bg: str) -> tuple[str, str]:
     """By hue rather than by distance, so that calm colours do not all turn grey.
 
-    A letter never has its ground's colour. Grounds are of the eight that every terminal has.
+    A letter never has its ground's colour, nor is it blue on black, which many terminals show too dark to read.
+    Grounds are of the eight that every terminal has.
     """
     ground, letter = rgb_of(bg), rgb_of(fg)
     back = None if ground is None else _hue_of(ground) % 8
@@ -168,6 +169,8 @@ def _to_16(fg: str, bg: str) -> tuple[str, str]:
         front = {3: 5, 7: 0}.get(front % 8, front % 8) if front != 8 else 8
     elif back is not None and front is not None and front % 8 == back:
         front = 15 if back != 7 else 0
+    elif back == 0 and front in (4, 12):
+        front += 2
     return _basic(front, 30), _basic(back, 40)
 
 

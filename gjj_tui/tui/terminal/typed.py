@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from gjj_tui.model.named import NamedTuple
 
-KEYS, PASTE, ESCAPE, ANSWER = "keys", "paste", "escape", "answer"
+KEYS, PASTE, ESCAPE, ANSWER, SIDES = "keys", "paste", "escape", "answer", "sides"
 
 ESCAPE_SECONDS = 0.1
 """So long a lone ESC may be the beginning of a sequence."""
@@ -40,6 +40,7 @@ _KITTY = re.compile(r"\x1b\[([\d:]*)(?:;([\d:]*))?(?:;([\d:]*))?([u~ABCDEFHPQRS]
 _GBK = re.compile(rb"[\x80-\xff][\x40-\xff]?")
 _MODIFIED = re.compile(r"\x1bO(?:\d+;)?(\d+)([A-Z])")
 _POSITION = re.compile(r"\x1b\[\d+;\d+R")
+_SIDES = re.compile(r"\x1b\[\?69;(\d)\$y")
 _SHIFTED_F3 = re.compile(r"\x1b\[1;([2-8])R")
 """F3 with Shift, Alt or Ctrl as xterm and tmux send it; Textual would take it for a report of the position."""
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
@@ -48,7 +49,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 class Piece(NamedTuple):
     """``keys``: text for the parser of keys; ``paste``: text that was pasted; ``escape``: the Esc key; ``answer``: the
-    column of a report of the cursor's position that was asked for."""
+    column of a report of the cursor's position that was asked for; ``sides``: the state of the mode of side margins."""
 
     kind: str
     text: str = ""
@@ -171,6 +172,12 @@ class Typed:
         elif sequence == _PASTE_END or (sequence.lstrip("\x1b")[0] in "]P_^X" and len(sequence) > 2):
             # The end of no paste; an answer to a question that nobody waits for any more.
             return
+        elif sequence.startswith("\x1b\x1b[?"):
+            # Esc, and an answer right behind it.
+            pieces.append(Piece(ESCAPE))
+            self._sequence(sequence[1:], pieces)
+        elif match := _SIDES.fullmatch(sequence):
+            pieces.append(Piece(SIDES, match[1]))
         elif self._unanswered and _POSITION.fullmatch(sequence):
             self._unanswered -= 1
             pieces.append(Piece(ANSWER, sequence[sequence.index(";") + 1 : -1]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from gjj_tui.tui.terminal.asking import Question
 
@@ -35,23 +35,37 @@ class _Truth:
 
     wide: frozenset[str] = frozenset()
     known = False
+    side_margins = False
     question: Question | None = None
+    asked: Question | None = None
 
 
 def begin_asking() -> None:
     """Ask now, to have the answers when the app is loaded."""
     question = Question(*SAMPLES)
-    _Truth.question = question if question.ask() else None
+    _Truth.question = _Truth.asked = question if question.ask() else None
 
 
 def settle_widths(chosen: int, seconds: float = 0.1) -> None:
     """Take the width that the user chose (1 or 2), for 0 what the terminal answers in so many seconds from asking."""
     question = _Truth.question
-    widths = question.answers(seconds) if question else None
+    widths = question.answers(seconds, then_back=False) if question else None
+    _Truth.side_margins |= question is not None and question.side_margins
     if chosen:
         learn([chosen] * len(SAMPLES))
     elif widths:
         learn(widths)
+
+
+def settings_before() -> list[Any] | None:
+    """How the terminal was set before it was asked, None when nobody asked."""
+    return _Truth.asked.before if _Truth.asked else None
+
+
+def end_asking() -> None:
+    """Set the terminal as it was found, if it was asked; again does no harm."""
+    if _Truth.asked:
+        _Truth.asked.give_back()
 
 
 def learn(widths: Sequence[int]) -> bool:
@@ -60,6 +74,16 @@ def learn(widths: Sequence[int]) -> bool:
     use_wide([sample for sample, width in zip(SAMPLES, widths, strict=True) if width == 2])
     _Truth.known = True
     return _Truth.wide != before
+
+
+def learn_side_margins() -> None:
+    """The terminal has said late that it has margins at the left and right."""
+    _Truth.side_margins = True
+
+
+def has_side_margins() -> bool:
+    """Whether rows can be moved within columns, beside others that stay."""
+    return _Truth.side_margins
 
 
 def wide_characters() -> frozenset[str]:

@@ -7,6 +7,7 @@ from emulator import Emulator, feed
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from gjj_tui.tui.cells import fit
 from gjj_tui.tui.terminal.emitter import Emitter
 from gjj_tui.tui.terminal.grid import Grid, Reader
 from gjj_tui.tui.terminal.profile import Profile
@@ -58,8 +59,29 @@ def scrolled(draw: st.DrawFn) -> tuple[str, str]:
     return rows_of(lines), rows_of([*lines[:top], *moved, *lines[bottom:]])
 
 
+@st.composite
+def beside(draw: st.DrawFn) -> list[str]:
+    """Frames in which a table scrolls beside something that stays, or changes a little."""
+    left, right = draw(st.integers(0, 6)), draw(st.integers(10, WIDTH))
+    outside = st.text("ab 中", min_size=WIDTH, max_size=WIDTH)
+    within = st.tuples(st.sampled_from(STYLES), st.text("abcdefgh中 ", min_size=right - left, max_size=right - left))
+    base = [f"\x1b[{y};1H\x1b[m{draw(outside)}" for y in range(1, HEIGHT + 1)]
+    rows = draw(st.lists(within, min_size=HEIGHT + 6, max_size=HEIGHT + 6))
+    top, bottom = draw(st.integers(0, 2)), draw(st.integers(7, HEIGHT))
+    frames = []
+    for place in draw(st.lists(st.integers(0, 6), min_size=2, max_size=4)):
+        table = [
+            f"\x1b[{y + 1};{left + 1}H\x1b[{style}m{fit(text, right - left)}\x1b[0m"
+            for y, (style, text) in zip(range(top, bottom), rows[place:], strict=False)
+        ]
+        frames.append("".join([*base, *table, draw(st.just("") | writes)]))
+        base = []
+    return frames
+
+
 frames = (
     st.lists(writes, max_size=6)
+    | beside()
     | scrolled().map(list)
     | st.tuples(scrolled(), writes, scrolled()).map(lambda t: [*t[0], t[1], *t[2]])
 )
@@ -69,13 +91,13 @@ profiles = st.builds(Profile, st.just(TRUE_COLOURS), st.booleans(), st.booleans(
 class Line:
     """Both ways to one screen each: everything as Textual writes it, and the differences."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, sides: bool = False) -> None:
         self.full, self.differing = Emulator(WIDTH, HEIGHT), Emulator(WIDTH, HEIGHT)
         for screen in (self.full, self.differing):
             feed(screen, "\x1b[?7l\x1b[?25l\x1b[31;45mwhat was here before")
         feed(self.full, "\x1b[m\x1b[2J\x1b[H")
         self.reader = Reader(Grid(WIDTH, HEIGHT), TRUE_COLOURS, lambda _sequence: None)
-        self.emitter = Emitter(profile, lambda char: char in "—○")
+        self.emitter = Emitter(profile, lambda char: char in "—○", lambda: sides)
         self.sent = 0
 
     def frame(self, written: str) -> None:
@@ -89,19 +111,22 @@ class Line:
         feed(self.differing, text)
 
 
-@given(frames, profiles)
-@example(["\x1b[1;1H\x1b[44m中中中\x1b[0m", "\x1b[1;2H\x1b[mab\x1b[0m"], Profile())
-@example(["\x1b[1;17H中中", "\x1b[1;18H中", "\x1b[1;1H中"], Profile())
-def test_the_differences_make_the_same_screen_as_the_full_output(frames: list[str], profile: Profile) -> None:
-    line = Line(profile)
+@given(frames, profiles, st.booleans())
+@example(["\x1b[1;1H\x1b[44m中中中\x1b[0m", "\x1b[1;2H\x1b[mab\x1b[0m"], Profile(), False)
+@example(["\x1b[1;17H中中", "\x1b[1;18H中", "\x1b[1;1H中"], Profile(), False)
+def test_the_differences_make_the_same_screen_as_the_full_output(
+    frames: list[str], profile: Profile, sides: bool
+) -> None:
+    line = Line(profile, sides)
     for written in frames:
         line.frame(written)
         assert line.differing.picture() == line.full.picture()
+        assert line.differing.sides is None and not line.differing.margins
 
 
-@given(frames, profiles)
-def test_the_cursor_stands_where_the_frame_left_it(frames: list[str], profile: Profile) -> None:
-    line = Line(profile)
+@given(frames, profiles, st.booleans())
+def test_the_cursor_stands_where_the_frame_left_it(frames: list[str], profile: Profile, sides: bool) -> None:
+    line = Line(profile, sides)
     for written in frames:
         line.frame(f"{written}\x1b[5;7H")
         assert (line.differing.cursor.x, line.differing.cursor.y) == (6, 4)
@@ -145,3 +170,31 @@ def test_a_cursor_that_changes_rows_costs_little_more_than_these() -> None:
     before = line.sent
     line.frame(rows_of([("7", "row 0"), *lines[1:]]))
     assert line.sent - before < 40
+
+
+def table_beside_an_outline(place: int) -> str:
+    outline = [f"\x1b[{y + 1};1H\x1b[m{chr(0x4E00 + y) * 3}|" for y in range(HEIGHT)]
+    table = [f"\x1b[{y + 1};8H\x1b[31m{chr(0x5E00 + y + place) * 5} \x1b[m" for y in range(1, HEIGHT - 1)]
+    return "".join(outline + table)
+
+
+@pytest.mark.parametrize("step", [1, -1, 2])
+def test_beside_what_stays_only_the_new_rows_of_a_table_are_sent(step: int) -> None:
+    sent = []
+    for sides in (False, True):
+        line = Line(Profile(), sides)
+        line.frame(table_beside_an_outline(5))
+        before = line.sent
+        line.frame(table_beside_an_outline(5 + step))
+        assert line.differing.picture() == line.full.picture()
+        sent.append(line.sent - before)
+    assert sent[1] < 60 + 25 * abs(step) < sent[0]
+
+
+def test_a_repaint_sets_back_margins_that_somebody_left() -> None:
+    line = Line(Profile(), sides=True)
+    line.frame(table_beside_an_outline(0))
+    feed(line.differing, "\x1b[?69h\x1b[4;9s\x1b[2;5r")
+    line.emitter.forget()
+    line.show(line.reader.grid)
+    assert line.differing.picture() == line.full.picture() and line.differing.sides is None

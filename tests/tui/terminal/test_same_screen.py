@@ -18,8 +18,10 @@ STORY = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("columns", "lines"), [(80, 24), (120, 40)])
-def test_every_screen_of_a_story_is_the_one_of_the_plain_driver(draft: Path, columns: int, lines: int) -> None:
+@pytest.mark.parametrize(("columns", "lines", "sides"), [(80, 24, False), (80, 24, True), (120, 40, True)])
+def test_every_screen_of_a_story_is_the_one_of_the_plain_driver(
+    draft: Path, columns: int, lines: int, sides: bool
+) -> None:
     terminals = []
     for name, option in (("differing", ""), ("plain", "--plain-driver")):
         # What the overview shows of the path is the same in both.
@@ -29,7 +31,9 @@ def test_every_screen_of_a_story_is_the_one_of_the_plain_driver(draft: Path, col
         words = [*filter(None, [option]), draft.name]
         state = str(folder / "state")
         terminals.append(
-            Terminal(*words, columns=columns, lines=lines, cwd=folder, XDG_STATE_HOME=state, COLORTERM="truecolor")
+            Terminal(
+                *words, columns=columns, lines=lines, cwd=folder, sides=sides, XDG_STATE_HOME=state, COLORTERM="truecolor"
+            )
         )
     differing, plain = terminals
     for key in ("", *STORY):
@@ -48,5 +52,6 @@ def test_every_screen_of_a_story_is_the_one_of_the_plain_driver(draft: Path, col
         wrong = [(y, x, *pair) for y, rows in enumerate(pictures) for x, pair in enumerate(zip(*rows, strict=True)) if pair[0] != pair[1]]
         assert wrong == [], key
     assert len(differing.raw) * 3 < len(plain.raw)
+    assert (b"\x1b[?69h" in differing.raw) == sides and b"\x1b[?69h" not in plain.raw
     for terminal in terminals:
         terminal.process.terminate(force=True)

@@ -10,6 +10,8 @@ import pytest
 from rich.cells import cell_len
 from terminal import Terminal
 
+from gjj_tui.cli.output import INTERNAL
+
 pytestmark = pytest.mark.pty
 
 COLOURS = re.compile(rb"\x1b\[(?:[\d;]*;)?(?:[34][0-8]|9[0-7]|10[0-7])(?:;[\d;]*)?m")
@@ -57,15 +59,64 @@ def modes_left_on(raw: bytes) -> set[bytes]:
     return {mode for mode, state in modes.items() if state == b"h"} - {b"25", b"7"}
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_leaves_the_terminal_as_it_was_found(draft: Path, number: int) -> None:
-    terminal = Terminal(str(draft))
-    terminal.wait("章节")
-    terminal.press("\x1d", "\x1d")
-    terminal.process.kill(number)
-    terminal.finish()
+def assert_as_found(terminal: Terminal) -> None:
     assert modes_left_on(terminal.raw) == set()
     assert terminal.raw.rindex(b"\x1b[?25h") > terminal.raw.rindex(b"\x1b[?25l")
+    assert terminal.raw.rindex(b"\x1b[?7h") > terminal.raw.rindex(b"\x1b[?7l")
+
+
+def said_at_the_end(terminal: Terminal) -> str:
+    """What is printed on the screen that comes back."""
+    return terminal.raw[terminal.raw.rindex(b"\x1b[?1049l") :].decode()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1])
+def test_a_signal_leaves_the_terminal_as_it_was_found_and_says_where_the_work_is(draft: Path, number: int) -> None:
+    terminal = Terminal(str(draft))
+    terminal.wait("章节")
+    terminal.press("\x1d", "\x1d", "down", "down", "enter", "字")
+    terminal.process.kill(number)
+    assert terminal.finish() == 128 + number
+    assert_as_found(terminal)
+    assert "未保存的改动已留存" in said_at_the_end(terminal)
+
+
+def test_a_signal_while_one_chooses_a_report_leaves_the_terminal_as_it_was_found(folder: Path) -> None:
+    terminal = Terminal(str(folder))
+    terminal.wait("选择报告")
+    terminal.process.kill(signal.SIGTERM)
+    assert terminal.finish() == 128 + signal.SIGTERM
+    assert_as_found(terminal)
+
+
+def test_a_fault_of_the_program_leaves_the_terminal_as_it_was_found_and_says_where_the_work_is(
+    draft: Path, tmp_path: Path
+) -> None:
+    faulty = tmp_path / "faulty.py"
+    faulty.write_text(FAULTY, "utf-8")
+    terminal = Terminal(str(draft), program=[str(faulty)])
+    terminal.wait("章节")
+    terminal.press("down", "down", "enter", "字", "\x1bOS")
+    assert terminal.finish() == INTERNAL
+    assert_as_found(terminal)
+    said = said_at_the_end(terminal)
+    assert "未保存的改动已留存" in said and "发给维护者" in said
+    assert "␛[31m" in said
+
+
+FAULTY = """
+import sys
+from gjj_tui.cli import main
+from gjj_tui.tui.app import GjjApp
+
+
+def fail(self):
+    raise RuntimeError("探针\\x1b[31m")
+
+
+GjjApp.toggle_scope = fail
+sys.exit(main())
+"""
 
 
 def test_the_app_comes_back_from_the_shell_with_its_screen(draft: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from textual import events
 
 from gjj_tui.tui.terminal.key_reader import KeyReader
-from gjj_tui.tui.terminal.typed import ESCAPE, KEYS, PASTE, Piece, Typed
+from gjj_tui.tui.terminal.typed import ESCAPE, KEYS, PASTE, SIDES, Piece, Typed
 
 PASTE_START, PASTE_END = b"\x1b[200~", b"\x1b[201~"
 
@@ -149,6 +149,13 @@ def test_keys_that_came_in_one_read_are_all_known_at_once() -> None:
     assert keys(b"\x1bx3") == ["alt+x", "3"]
     assert keys(b"\x1bO1;2Q\x1bO5P\x1b[99;99Z5") == ["shift+f2", "ctrl+f1", "5"]
     assert keys(b"\x1b\x1b[A") == keys(b"\x1b\x1b", b"[A")
+
+
+@pytest.mark.parametrize("cut", range(9))
+def test_a_late_answer_about_side_margins_is_no_key_wherever_it_is_split(cut: int) -> None:
+    answer = b"\x1b[?69;2$y"
+    assert pieces(b"a" + answer[:cut], answer[cut:] + b"b") == [Piece(KEYS, "a"), Piece(SIDES, "2"), Piece(KEYS, "b")]
+    assert pieces(b"\x1b" + answer[:cut], answer[cut:] + b"b") == [Piece(ESCAPE), Piece(SIDES, "2"), Piece(KEYS, "b")]
 
 
 def test_over_a_remote_line_more_time_is_given() -> None:

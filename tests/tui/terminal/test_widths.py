@@ -99,3 +99,20 @@ def test_keys_typed_while_the_terminal_is_asked_are_not_lost(draft: Path) -> Non
     terminal.wait("0 段 0 字")
     terminal.press("ctrl+q")
     assert terminal.finish() == 0
+
+
+@pytest.mark.pty
+@pytest.mark.parametrize("wait", [0.0, 0.5, 0.7, 1.2], ids=["at once", "0.5", "0.7", "late"])
+def test_an_answer_about_side_margins_is_used_and_never_seen(draft: Path, wait: float) -> None:
+    terminal = Terminal(str(draft), sides=True, wait=wait)
+    terminal.wait("章节")
+    terminal.press("end", "enter")
+    terminal.wait("统计指标")
+    terminal.press(*["up"] * 20)
+    assert b"\x1b[?69h" in terminal.raw
+    assert terminal.raw.count(b"\x1b[?69h") <= terminal.raw.count(b"\x1b[?69l")
+    terminal.press("ctrl+q")
+    assert terminal.finish() == 0
+    assert terminal.echoes
+    assert terminal.emulator.sides is None and b"[1;" not in re.sub(rb"\x1b\[[\d;]*[A-Za-z]", b"", terminal.raw)
+    assert b"69;2" not in terminal.raw and b";2R" not in terminal.raw
