@@ -38,7 +38,9 @@ SAID_CSS = """
 KeyBar { height: 4; background: $background; color: $foreground; }
 RowList { scrollbar-size: 0 0; }
 Dialog { align: left top; background: $background; }
-Dialog > Vertical { width: 100%; max-width: 100%; height: 100%; max-height: 100%; padding: 0; background: $background; }
+Dialog > Vertical {
+    width: 100%; max-width: 100%; height: 100%; max-height: 100%; padding: 0; border: none; background: $background;
+}
 Dialog RowList { height: 1fr; max-height: 100%; }
 Dialog RowList, Dialog Input, Dialog TextLines, WriteScreen TextArea { margin: 0; }
 """
