@@ -23,7 +23,7 @@ FINDINGS_HEIGHT = (1, 100)
 
 _KEYS: dict[str, type] = {
     "folder": str, "language": str, "theme": str, "readonly": bool, "keys": dict, "tree_width": int,
-    "findings_height": int, "mouse": bool, "ambiguous_width": object,
+    "findings_height": int, "mouse": bool, "ambiguous_width": object, "screen_reader": bool,
 }  # fmt: skip
 
 
@@ -135,6 +135,7 @@ def _read(path: str) -> Settings:
         folder, language, data.get("theme", ""), data.get("readonly", False), keys,
         data.get("tree_width", 0), data.get("findings_height", 0), data.get("mouse"),
         ambiguous_width=0 if width == "auto" else width, preset=preset,
+        screen_reader=data.get("screen_reader", False),
     )  # fmt: skip
 
 

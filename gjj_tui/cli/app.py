@@ -17,7 +17,7 @@ def command() -> Command:
         (
             Option("--readonly", _("只看不改")),
             Option("--plain-driver", _("整屏发送，不只发改动的部分；画面不对时用")),
-            Option("--screen-reader", _("给读屏软件：光标总是看得见，停在当前的一行或一格")),
+            Option("--screen-reader", _("给读屏软件和点显器：一次一栏，光标停在说全一件事的一行开头，不用符号")),
         ),
         notes=(
             _("路径是报告文件或文件夹；不写则依次取设置里的 folder、当前文件夹下的 reports、用户的文档文件夹。"),

@@ -92,6 +92,7 @@ def _terminal(settings: Settings) -> Iterator[str]:
     has_sides = _("有（表格滚动只发新的一行）") if question.side_margins else _("没有") if drawn else _("未测")
     yield _line(_("左右边界"), has_sides)
     remote = is_remote(environ)
+    yield _line(_("读屏方式"), _("开（screen_reader）") if settings.screen_reader else _("关（可加 --screen-reader）"))
     yield _line(_("远程登录"), _("是（SSH）") if remote else _("否"))
     advice = _("复制后粘不出来时，请在本机终端里允许 OSC 52；tmux 里要 set -g set-clipboard on；复制的内容也在 {path}")
     yield _line(_("剪贴板"), "OSC 52", advice.format(path=clipboard_file(environ)) if remote else "")

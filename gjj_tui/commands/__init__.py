@@ -81,6 +81,7 @@ def commands() -> tuple[Command, ...]:
         c("fix", _("修正"), _("选一种代做的修正；可以撤销"), ("f3",), "any", places.fix, why_readonly),
         c("explanations", _("全部说明"), _("本报告的上报说明，已过时的、不再需要的也在内"), ("E",), "findings", explanations.list_all),
         c("scope", _("此处／全部问题"), _("核对结果只列此处的，或列全部"), ("f4",), "any", lambda b: b.toggle_scope()),
+        c("say", _("读此处"), _("光标处的全部问题，一条一行；给读屏软件"), ("shift+f1", "f13", "f11"), "any", explanations.say),
         c("numbers", _("文中数字"), _("正文里还没有引用表中数的数字，逐个引用、说明不引用或留到以后"), ("shift+f9", "f21"), "any", _numbers),
         c("history", _("修改记录"), _("光标处是谁、何时、改了什么"), ("ctrl+r",), "any", versions.history, versions.why_no_state),
         c("compare", _("与上年比较"), _("光标处的数或正文与上年的报告逐格、逐字比较"), ("shift+f4", "f16"), "any", years.compare_last),

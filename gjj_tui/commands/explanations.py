@@ -23,6 +23,16 @@ def explain(bench: Workbench) -> None:
         bench.ask(_("为哪一条写说明？"), choices, lambda chosen: _write(bench, chosen))
 
 
+def say(bench: Workbench) -> None:
+    """Everything that is found at the cursor, to read line by line."""
+    from gjj_tui.commands.aloud import findings_at, place_words
+
+    session, place = bench.session, bench.place
+    row = session.form.row(place.row) if isinstance(place, CellAddress) else None
+    title = " ".join(filter(None, (place_words(session, place), row.label if row else "")))
+    bench.read(title, findings_at(session, place, bench.found) or [_("没有问题")])
+
+
 def can_explain(finding: Finding) -> bool:
     """True for what may be right as it is: a 核实性 finding, and any of a rule that reads text."""
     from gjj_tui.check.prose import rule_of

@@ -1,7 +1,13 @@
 """Generated numbering of sections: 一、 （一） 1. （1） (GB/T 9704—2012, 7.3.3)."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from gjj_tui.model.address import SectionAddress
+    from gjj_tui.model.report import Report
 
 
 class Numbered(Protocol):
@@ -44,3 +50,8 @@ def ordinals(siblings: Sequence[Numbered], depth: int) -> list[str]:
         number += section.numbered
         texts.append(ordinal(depth, number) if section.numbered else "")
     return texts
+
+
+def number_of(report: Report, address: SectionAddress) -> str:
+    """The printed number of a section, "" for one without."""
+    return ordinals(report.children(address.parent), len(address.path) - 1)[address.path[-1]]

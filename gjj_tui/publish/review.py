@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, PropertyAddress, SectionAddress
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.model.form import Form
-from gjj_tui.model.numbering import ordinal, ordinals
+from gjj_tui.model.numbering import number_of, ordinal
 from gjj_tui.model.numbers import parse_number, spell, subtract
 from gjj_tui.model.report import Report
 from gjj_tui.publish import words
@@ -85,8 +85,7 @@ def _place(form: Form, report: Report, address: Address) -> str:
             section = _place(form, report, address.section)
             return words.PARAGRAPH.format(section=section, number=address.paragraph + 1)
         case SectionAddress(path) if path:
-            siblings = report.children(address.parent)
-            return ordinals(siblings, len(path) - 1)[path[-1]] + shown(siblings[path[-1]].title)
+            return number_of(report, address) + shown(report.section(address).title)
         case PropertyAddress(key):
             return words.PROPERTIES.get(key, shown(key))
     return words.WHOLE

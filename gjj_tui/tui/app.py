@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from gjj_tui.commands import commands, keyed
+from gjj_tui.commands.aloud import Heard
 from gjj_tui.commands.cells import paste
 from gjj_tui.commands.presets import moves_of
 from gjj_tui.i18n import gettext as _
@@ -22,6 +23,7 @@ from gjj_tui.tui.bars import KeyBar, TextLines
 from gjj_tui.tui.base import BaseApp
 from gjj_tui.tui.finding_walk import FindingWalk
 from gjj_tui.tui.findings import FindingsPane
+from gjj_tui.tui.glyphs import speaking
 from gjj_tui.tui.keeping import Keeping
 from gjj_tui.tui.keys import KeyTable
 from gjj_tui.tui.messages import Pasted, Refused
@@ -48,7 +50,6 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     #table-detail { background: $panel; color: $foreground; }
     #findings-pane { height: 6; }
     #banner { background: $error; color: $on-error; text-style: bold; }
-    .zoomed { width: 1fr !important; height: 1fr !important; }
     """
 
     def __init__(self, session: Session, settings: Settings) -> None:
@@ -68,6 +69,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         self.banner.display = False
         self.keeping = Keeping(self)
         self.walk = FindingWalk(self)
+        self.heard = Heard()
         self.panels = Panels(self.outline, self.right, self.findings, settings)
         session.listen(self._changed)
 
@@ -84,7 +86,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         self.panels.lay_out(*self.size)
         self._show_findings()
         self._show_top()
-        self.outline.focus()
+        self.panels.focus("outline")
         self.watch(self.screen, "focused", self._refocused, init=False)
         self._show_keys()
         # Behind the first picture the text is checked and the editor and the tables are made, so that the first jump
@@ -108,7 +110,11 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     def _changed(self, changed: Changed) -> None:
         """Every panel paints what the change touched of it."""
         delta = changed.findings
-        self.keybar.quiet()
+        if not speaking():
+            self.keybar.quiet()
+        self.heard.note(delta)
+        if changed.origin is not self.right.typed_into:
+            self.say_heard()
         if WHOLE_TEXT in changed.touched or PropertyAddress("year") in changed.touched:
             self.outline.rebuild(self.session.report, self.session.findings())
         else:
@@ -128,7 +134,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         """A lasting line for as long as something is not protected or not as it should be."""
         net = self.session.net
         trouble = _("；").join(filter(None, (self.keeping.outside, net.trouble if net else "")))
-        self.banner.show(f" ! {trouble}")
+        self.banner.show((_("注意：{words}") if speaking() else " ! {words}").format(words=trouble))
         if self.banner.display != bool(trouble):
             self.banner.display = bool(trouble)
 
@@ -137,11 +143,13 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         hard, soft, hint = session.checker.counts()
         saved = _("*未保存") if session.dirty else _("已保存")
         lock = _(" 只读") if session.readonly else ""
+        state = f"{saved}  {len(report.figures)}/{session.form.cell_count}  !{hard} ?{soft} i{hint} "
+        # What changes with every figure would be read out with every figure; the overview has it.
         self.top.show(
             _(" {agency}  {year}年  {form}表式  {status}{lock}").format(
                 agency=report.agency, year=report.year, form=report.form, status=status_title(report.status), lock=lock
             ),
-            right=f"{saved}  {len(report.figures)}/{session.form.cell_count}  !{hard} ?{soft} i{hint} ",
+            right="" if speaking() else state,
         )
 
     def _show_findings(self) -> None:
@@ -192,7 +200,18 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
         self._open(event.node)
 
     def on_prose_pane_pointed(self) -> None:
+        self.say_heard()
         self._show_keys()
+
+    def say_heard(self) -> None:
+        """Tell who hears the screen what became of the findings. What a sentence raises while it is typed waits until
+        the cursor leaves its paragraph or a command is given."""
+        words = self.heard.tell(self.session) if speaking() else ""
+        if words:
+            self.tell(words)
+
+    def quiet(self) -> None:
+        self.keybar.quiet()
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         event.stop()
@@ -231,6 +250,7 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     def run_command(self, id: str) -> None:
         """Run a command by id, or say why it cannot be run. One of another panel goes there first."""
         command = self._commands[id]
+        self.say_heard()
         if command.scope not in ("any", self.panels.scope()):
             self._go_to_panel(command.scope)
         reason = command.why_not(self)
@@ -348,6 +368,8 @@ class GjjApp(BaseApp[None], inherit_bindings=False):
     def toggle_scope(self) -> None:
         self.findings.everywhere = not self.findings.everywhere
         self._show_findings()
+        if speaking():
+            self.tell(_("{scope}：{count} 条").format(scope=self.findings.scope, count=self.findings.list.count()))
 
     def copy(self) -> None:
         place = self.place

@@ -12,7 +12,10 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from gjj_tui.commands import Command
-from gjj_tui.tui.cells import cell_len, fit
+from gjj_tui.commands.aloud import in_words
+from gjj_tui.i18n import gettext as _
+from gjj_tui.tui.cells import cell_len, fit, wrap
+from gjj_tui.tui.glyphs import speaking
 from gjj_tui.tui.keys import key_name
 
 MESSAGE_SECONDS, URGENT_SECONDS = 3, 8
@@ -33,6 +36,8 @@ class TextLines(Widget):
 
     def show(self, *lines: str, right: str = "") -> None:
         """Show other text; nothing is painted when it is the same."""
+        if speaking():
+            lines, right = tuple(map(in_words, lines)), in_words(right)
         if (lines, right) != (self._lines, self._right):
             self._lines, self._right = lines, right
             self.refresh()
@@ -46,7 +51,10 @@ class TextLines(Widget):
 
 
 class KeyBar(Widget):
-    """The keys that work here, with what each does; for some seconds instead of them what the program has to say."""
+    """The keys that work here, with what each does; for some seconds instead of them what the program has to say.
+
+    For somebody who hears the screen only the latter, in whole lines that stay until the next key.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key", "keybar--message", "keybar--urgent"}
     DEFAULT_CSS = """
@@ -64,9 +72,15 @@ class KeyBar(Widget):
         self._message = ""
         self._urgent = False
         self._timer: Timer | None = None
+        self._said: list[str] = []
+        self._before: list[str] = []
 
     def tell(self, message: str, urgent: bool = False) -> None:
         """Say something for some seconds; what is urgent stays longer."""
+        if speaking():
+            self._said.append((_("注意：{words}") if urgent else "{words}").format(words=in_words(message)))
+            self.refresh()
+            return
         self._message, self._urgent = message, urgent
         if self._timer:
             self._timer.stop()
@@ -75,12 +89,18 @@ class KeyBar(Widget):
 
     def quiet(self) -> None:
         """What was said belongs to what went before."""
+        if self._said:
+            # The same words at the same place would be no news to who hears what changes: they stand a line lower.
+            self._before, self._said = [""] * (self._before == self._said) + self._said, []
+            self.refresh()
         if self._message:
             self._message = ""
             self.refresh()
 
     def show(self, commands: Sequence[tuple[Command, bool]]) -> None:
         """Show these commands; one that cannot be done now stands in brackets."""
+        if speaking():
+            return
         keys = tuple((key_name(command.keys[0]), command.short, able) for command, able in commands if command.keys)
         if keys != self._keys:
             self._keys = keys
@@ -88,6 +108,8 @@ class KeyBar(Widget):
 
     def render_line(self, y: int) -> Strip:
         width, style = self.size.width, self.rich_style
+        if speaking():
+            return Strip([Segment(fit(self._said_lines(width)[y], width), style)], width)
         if self._message:
             name = "keybar--urgent" if self._urgent else "keybar--message"
             lead = "! " if self._urgent else ""
@@ -106,6 +128,15 @@ class KeyBar(Widget):
                 segments.append(Segment(f"({key} {title})", style))
             used += length
         return Strip([*segments, Segment(" " * (width - used), style)], width)
+
+    def _said_lines(self, width: int) -> list[str]:
+        lines = [line for said in self._said for line in wrap(said, width)]
+        room = self.size.height
+        if self._said and self._said == self._before and len(lines) < room:
+            lines.insert(0, "")
+        if len(lines) > room:
+            lines[room - 1] += " " * width  # its end is cut and marked so
+        return [*lines, *[""] * room][:room]
 
 
 def padded(segments: list[Segment], width: int, style: Style) -> list[Segment]:

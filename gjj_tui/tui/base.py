@@ -19,6 +19,8 @@ from textual.geometry import Offset
 from gjj_tui.commands import Choice, Handle
 from gjj_tui.i18n import gettext as _
 from gjj_tui.settings import clipboard_file
+from gjj_tui.tui.cells import fit
+from gjj_tui.tui.glyphs import speak, speaking
 from gjj_tui.tui.screening import ScreeningFilter
 from gjj_tui.tui.scrollbar import use_blank_scroll_bars
 from gjj_tui.tui.theme import THEMES
@@ -30,6 +32,20 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+SAID_CSS = """
+#table-detail, #work-note, #preview-hint { display: none; }
+#outline { padding: 0; }
+KeyBar { height: 4; background: $background; color: $foreground; }
+RowList { scrollbar-size: 0 0; }
+Dialog { align: left top; background: $background; }
+Dialog > Vertical {
+    width: 100%; max-width: 100%; height: 100%; max-height: 100%; padding: 0; border: none; background: $background;
+}
+Dialog RowList { height: 1fr; max-height: 100%; }
+Dialog RowList, Dialog Input, Dialog TextLines, WriteScreen TextArea { margin: 0; }
+"""
+"""For who hears the screen: one panel or dialog at a time over the whole width, nothing at its side or below it, no
+lines that change with every key."""
 DEADLY = (
     (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM)
     if os.name == "posix"
@@ -49,6 +65,9 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
     """
 
     def __init__(self, settings: Settings) -> None:
+        if speaking() != settings.screen_reader:
+            speak(settings.screen_reader)
+            fit.cache_clear()
         driver = _driver_class(settings)
         super().__init__(driver_class=driver)
         self.settings = settings
@@ -65,6 +84,8 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         self._styled_theme = self.theme
         # Nothing was read yet: the style sheets need not be read twice because of the theme.
         self.stylesheet.set_variables(self.get_css_variables())
+        if speaking():
+            self.stylesheet.add_source(SAID_CSS, ("gjj_tui/tui/base.py", "SAID_CSS"))
         use_blank_scroll_bars()
         # Text of files never commands the terminal, whichever widget draws it.
         self._filters.append(ScreeningFilter())
@@ -99,8 +120,9 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
 
         Textual lets any text area set it, also one that is not worked on; here it is with the focus.
         """
-        focused = self._screen_stack[-1].focused if self._screen_stack else None
-        found = getattr(focused, "cursor_screen_offset", None)
+        screen = self._screen_stack[-1] if self._screen_stack else None
+        pointed = getattr(screen, "pointed", None) if speaking() else None
+        found = getattr(pointed or (screen and screen.focused), "cursor_screen_offset", None)
         return found if isinstance(found, Offset) else Offset(0, 0)
 
     @cursor_position.setter
@@ -211,7 +233,12 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         # Of a size that came back before anybody looked Textual thinks that nothing changed; the terminal was cut.
         self.screen.refresh()
 
+    def quiet(self) -> None:
+        """A key was pressed: what was said before has been heard."""
+
     async def on_event(self, event: events.Event) -> None:
+        if speaking() and isinstance(event, events.Key | events.Paste):
+            self.quiet()
         if not self._typed_ahead.holds(event):
             await super().on_event(event)
 

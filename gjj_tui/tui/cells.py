@@ -8,7 +8,7 @@ from itertools import pairwise
 from rich.cells import cell_len, set_cell_size
 
 from gjj_tui.model.visible import visible
-from gjj_tui.tui.glyphs import CUT
+from gjj_tui.tui.glyphs import CUT, CUT_SAID, speaking
 from gjj_tui.tui.line_breaking import breaks
 from gjj_tui.tui.terminal.widths import forgets_with_widths
 
@@ -24,7 +24,8 @@ def fit(text: str, width: int, right: bool = False) -> str:
     text = visible(text)
     length = cell_len(text)
     if length > width:
-        return set_cell_size(text, width - 1) + CUT
+        mark = CUT_SAID[:width] if speaking() else CUT
+        return set_cell_size(text, width - len(mark)) + mark
     pad = " " * (width - length)
     return pad + text if right else text + pad
 

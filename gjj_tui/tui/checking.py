@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from gjj_tui.commands import Choice
+from gjj_tui.commands.aloud import ticked_words
 from gjj_tui.i18n import gettext as _
 from gjj_tui.tui.dialogs import ChoiceList, Dialog
 from gjj_tui.tui.glyphs import TICKED, UNTICKED
@@ -23,6 +24,10 @@ class CheckList(ChoiceList):
     def __init__(self, choices: Sequence[Choice], checked: Collection[object]) -> None:
         self.checked = set(checked)
         super().__init__(choices)
+
+    def said(self, index: int) -> list[str]:
+        choice = self.choices[index]
+        return [ticked_words(choice.title, choice.value in self.checked)]
 
     def draw(self, index: int, width: int, style: Style) -> list[Segment]:
         choice = self.choices[index]
@@ -40,7 +45,7 @@ class CheckList(ChoiceList):
         """All of them; none when all are."""
         every = {choice.value for choice in self.choices}
         self.checked = set() if self.checked >= every else every
-        self.refresh()
+        self.redraw()
 
 
 class CheckScreen(Dialog):

@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 
 from gjj_tui.check.checker import Checker
 from gjj_tui.commands import Choice
+from gjj_tui.commands.aloud import counts_words
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.named import NamedTuple
 from gjj_tui.model.report import STATUSES, status_title
@@ -24,7 +25,7 @@ from gjj_tui.store.report_file import ReportFile, open_report
 from gjj_tui.tui.bars import TextLines, padded
 from gjj_tui.tui.base import BaseApp
 from gjj_tui.tui.cells import fit, wrap
-from gjj_tui.tui.glyphs import MARKS
+from gjj_tui.tui.glyphs import MARKS, speaking
 from gjj_tui.tui.rowlist import RowList
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 YEAR, FORM, STATUS, FINDINGS, CHANGED = 6, 8, 8, 15, 17
 """Widths of the columns with the gap before the next; the agency takes the rest."""
+MANY = 20
+"""From so many reports on reading them takes long enough to tell how far it is."""
 BREATH = 0.001
 """Seconds between two reports that are read, in which keys are answered."""
 
@@ -93,7 +96,21 @@ class ReportList(RowList):
     def put(self, index: int, entry: Entry) -> None:
         """What is known of a report now."""
         self.entries[index] = entry
-        self.refresh_row(index)
+        if not speaking() or not any(one.counts is None and one.fault is None for one in self.entries):
+            self.redraw()
+
+    def said(self, index: int) -> list[str]:
+        entry = self.entries[index]
+        head = entry.head
+        if entry.fault or head is None:
+            name = os.path.basename(entry.path)
+            return [_("{name}，不能打开").format(name=name) if entry.fault else name]
+        status = status_title(head.status) if head.status in STATUSES else head.status
+        words = _("{year} 年 {agency}，{form} 表式，{status}")
+        told = words.format(year=head.year, agency=head.agency, form=head.form, status=status)
+        found = counts_words(entry.counts) or _("没有问题") if entry.counts else ""
+        changed = time.strftime("%Y-%m-%d %H:%M", time.localtime(head.changed))
+        return [_("；").join(filter(None, (told, found, _("{when} 修改").format(when=changed))))]
 
     def draw_head(self, line: int, width: int, style: Style) -> list[Segment]:
         words = (_("年度"), _("机关"), _("表式"), _("状态"), _("问题"), _("最后修改"))
@@ -170,7 +187,14 @@ class ChooseApp(BaseApp[str], inherit_bindings=False):
         if self._unread:
             index = self._unread.pop()
             self._list.put(index, read_entry(self._list.entries[index]))
+            self._say_progress()
             self.set_timer(BREATH, self._read_next)
+
+    def _say_progress(self) -> None:
+        """Where the list is heard: a line at every quarter, and each report again when all are read."""
+        count, done = self._list.count(), self._list.count() - len(self._unread)
+        if speaking() and count >= MANY and done * 4 // count > (done - 1) * 4 // count:
+            self.tell(_("已完成 {done}/{total}").format(done=done, total=count))
 
     def on_row_list_chosen(self, _event: RowList.Chosen) -> None:
         self.action_choose()
@@ -263,7 +287,9 @@ class ChooseApp(BaseApp[str], inherit_bindings=False):
             self.tell(_("新报告放在 {folder}").format(folder=os.path.abspath(self._folder)))
             return
         name = os.path.relpath(entry.path, self._folder)
-        self._title.show(_("选择报告"), right=_("{name}  {count} 份").format(name=name, count=count))
+        which = _("{name}  {count} 份").format(name=name, count=count)
+        # Who hears the screen hears the line itself.
+        self._title.show(_("选择报告"), right="" if speaking() else which)
         self.tell(_("上下键选择  回车打开  n 新报告  d 起草下一年  i 导入  Esc 退出"))
 
     def tell(self, message: str, urgent: bool = False) -> None:

@@ -17,11 +17,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, TextArea
 
 from gjj_tui.commands import Choice, Handle
+from gjj_tui.commands.aloud import choice_words, in_words
 from gjj_tui.i18n import gettext as _
 from gjj_tui.tui.bars import TextLines, padded
 from gjj_tui.tui.cells import cell_len, fit, wrap
+from gjj_tui.tui.glyphs import speaking
 from gjj_tui.tui.keys import key_name
-from gjj_tui.tui.rowlist import RowList
+from gjj_tui.tui.rowlist import ReadingList, RowList
 
 Answer = Choice | str
 
@@ -75,7 +77,7 @@ class Dialog(Over[Answer | None]):
 
     def on_resize(self) -> None:
         """A list has the room that the rest leaves it, so that the keys below it stay in sight."""
-        for rows in self.query(RowList):
+        for rows in self.query(RowList) if not speaking() else ():
             box, others = rows.parent, [widget.styles for widget in rows.siblings]
             assert isinstance(box, Vertical)
             rest = sum(int(styles.height.value) + styles.margin.height for styles in others if styles.height)
@@ -106,6 +108,10 @@ class ChoiceList(RowList):
         self.choices = list(choices)
         self.reset(0)
         self.scroll_to(y=0, animate=False, immediate=True)
+
+    def said(self, index: int) -> list[str]:
+        choice = self.choices[index]
+        return [choice_words(choice.title, choice.detail, choice.note)]
 
     def draw(self, index: int, width: int, style: Style) -> list[Segment]:
         choice = self.choices[index]
@@ -230,6 +236,8 @@ class PickScreen(Dialog):
         self._find = find
         self.input = line_input()
         self.list = ChoiceList(find(""))
+        self.pointed: Input | RowList = self.input
+        """What is worked with: who hears the screen is told of it by the terminal's cursor."""
         self.list.led = True
 
     def compose(self) -> ComposeResult:
@@ -245,6 +253,7 @@ class PickScreen(Dialog):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self.pointed = self.input
         self.list.show(self._find(event.value))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -255,29 +264,41 @@ class PickScreen(Dialog):
         self.dismiss(self.list.choice)
 
     def action_move(self, step: int) -> None:
-        self.list.action_move(step)
+        # From the field down to the first that is found, which is not passed over unheard, and back up to the field.
+        if speaking() and self.pointed is self.input:
+            self._point(self.list)
+        elif speaking() and self.list.cursor + step < 0:
+            self._point(self.input)
+        else:
+            self.list.action_move(step)
 
     def action_page(self, step: int) -> None:
+        self._point(self.list)
         self.list.action_page(step)
 
+    def _point(self, widget: Input | RowList) -> None:
+        self.pointed = widget
+        # The terminal's cursor moves with a frame.
+        widget.refresh()
 
-class PageList(ChoiceList):
+class PageList(ReadingList):
     """Lines to read; a paragraph is broken at the width and goes on below its text, not below what stands before it."""
 
     def __init__(self, paragraphs: Sequence[str], width: int) -> None:
-        super().__init__([Choice(line, None) for text in paragraphs for line in _hanging(text, width)])
+        super().__init__()
+        self._lines = list(filter(str.strip, paragraphs)) if speaking() else [
+            line for text in paragraphs for line in _hanging(text, width)
+        ]
+        self.reset(0)
+
+    def count(self) -> int:
+        return len(self._lines)
+
+    def said(self, index: int) -> list[str]:
+        return [in_words(" ".join(self._lines[index].split()))]
 
     def draw(self, index: int, width: int, style: Style) -> list[Segment]:
-        return self.line(self.choices[index].title, width, self.rich_style)
-
-    def action_move(self, step: int) -> None:
-        self.scroll_to(y=self.scroll_offset.y + step, animate=False)
-
-    def action_page(self, step: int) -> None:
-        self.scroll_to(y=self.scroll_offset.y + step * max(1, self.size.height - 1), animate=False)
-
-    def action_end(self, which: int) -> None:
-        self.scroll_to(y=self.count() if which else 0, animate=False)
+        return self.line(self._lines[index], width, self.rich_style)
 
 
 def _hanging(text: str, width: int) -> list[str]:

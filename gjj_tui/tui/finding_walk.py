@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gjj_tui.i18n import gettext as _
-from gjj_tui.model.address import Address, ParagraphAddress
+from gjj_tui.model.address import Address, CellAddress, ParagraphAddress
 from gjj_tui.model.finding import Finding
+from gjj_tui.tui.glyphs import speaking
 
 if TYPE_CHECKING:
     from gjj_tui.tui.app import GjjApp
@@ -37,9 +38,13 @@ class FindingWalk:
         if finding is None:
             self._app.tell(_("没有问题"))
             return
+        told, self._app.heard.told = self._app.heard.told, None
+        # What was just said comes first.
         # From elsewhere the first step goes to the finding at hand: after a fix it is the one that moved up.
         place = None
-        if step and self._stands_at(finding):
+        if step > 0 and told in rows.shown:
+            rows.move_to(rows.shown.index(told))
+        elif step and self._stands_at(finding):
             rows.move_to((rows.cursor + step) % rows.count())
         elif step:
             index, place = self._nearest_finding()
@@ -47,7 +52,9 @@ class FindingWalk:
         finding = rows.finding.at(place) if rows.finding else None
         if finding and finding.addresses:
             self._app.show(finding.addresses[0], *(finding.mark or ()))
-            self._app.tell(f"{finding.level.title} {finding.message}")
+            if not (speaking() and isinstance(finding.addresses[0], CellAddress)):
+                # A cell that is heard says itself what is found in it.
+                self._app.tell(f"{finding.level.title} {finding.message}")
 
     def _stands_at(self, finding: Finding) -> bool:
         """True when the cursor is at the place of a finding."""

@@ -9,13 +9,14 @@ from rich.style import Style
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from gjj_tui.commands.aloud import finding_words
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress
 from gjj_tui.model.finding import Finding, Level
 from gjj_tui.session import Session
 from gjj_tui.tui.bars import TextLines
 from gjj_tui.tui.cells import cell_len, fit
-from gjj_tui.tui.glyphs import MARKS
+from gjj_tui.tui.glyphs import MARKS, speaking
 from gjj_tui.tui.rowlist import RowList
 
 PLACE_WIDTH = 8
@@ -24,8 +25,9 @@ PLACE_WIDTH = 8
 class FindingList(RowList):
     """A finding a line."""
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__(id="findings")
+        self.session = session
         self.shown: list[Finding] = []
 
     @property
@@ -42,6 +44,12 @@ class FindingList(RowList):
         now = self.finding
         self.shown = findings
         self.reset(findings.index(now) if now in findings else None)
+
+    def nothing(self) -> str:
+        return _("没有问题")
+
+    def said(self, index: int) -> list[str]:
+        return [finding_words(self.session, self.shown[index])]
 
     def draw(self, index: int, width: int, style: Style) -> list[Segment]:
         finding = self.shown[index]
@@ -70,8 +78,9 @@ class FindingsPane(Container):
         super().__init__(id="findings-pane")
         self.session = session
         self.everywhere = True
+        self.scope = ""
         self.heading = TextLines("findings-heading")
-        self.list = FindingList()
+        self.list = FindingList(session)
 
     def compose(self) -> ComposeResult:
         yield self.heading
@@ -82,13 +91,13 @@ class FindingsPane(Container):
         every = self.session.findings()
         shown = every if self.everywhere else [finding for finding in every if here(finding)]
         self.list.show(shown)
-        scope = _("全部") if self.everywhere else _("此处：{name}").format(name=name)
+        self.scope = _("全部") if self.everywhere else _("此处：{name}").format(name=name)
         hard, soft, hint = self.session.checker.counts()
         explained = sum(finding.explained for finding in every)
         apart = _("已说明 {count}").format(count=explained) + "  " if explained else ""
         self.heading.show(
-            _("核对结果（{scope}）").format(scope=scope) + ("" if shown else "  " + _("没有问题")),
-            right=apart + _("!强制性 {hard}  ?核实性 {soft}  i提示 {hint}  F4 {other}").format(
+            _("核对结果（{scope}）").format(scope=self.scope) + ("" if shown else "  " + _("没有问题")),
+            right="" if speaking() else apart + _("!强制性 {hard}  ?核实性 {soft}  i提示 {hint}  F4 {other}").format(
                 hard=hard, soft=soft, hint=hint, other=_("此处") if self.everywhere else _("全部")
             ),
         )

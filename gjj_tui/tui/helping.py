@@ -12,7 +12,7 @@ from gjj_tui.model.finding import Finding
 from gjj_tui.model.form import Row, Rule
 from gjj_tui.model.report import PROPERTIES, property_title
 from gjj_tui.session import Session
-from gjj_tui.tui.glyphs import MARKS
+from gjj_tui.tui.glyphs import MARKS, speaking
 from gjj_tui.tui.keys import key_name
 
 _ALIASES = {f"f{number}" for number in range(13, 25)}
@@ -38,12 +38,21 @@ def help_page(
             return _("报告属性：{title}").format(title=property_title(key)), lines
     lines += [
         _("左栏是章节和统计表，上下键移动，右边随之显示；回车到右边的正文或表格，Esc 回到左栏。"),
+        *_how_to_hear(),
         _("强制性（!）：必须改正。核实性（?）：允许，但要写上报说明。提示（i）：值得一看。"),
         *(_("{key} {title}：{help}").format(key=keys_of(command), title=command.title, help=command.help)
           for command in table if command.id in ("palette", "keys")),
         *_keys_of(table, "outline"),
     ]  # fmt: skip
     return _("帮助"), lines
+
+
+def _how_to_hear() -> Iterator[str]:
+    """For who hears the screen, what is different there."""
+    if speaking():
+        yield _("一次只有一栏，F6 到下一栏；光标停在一行的开头，这一行说全一件事。")
+        yield _("统计表里每格一行：左右键、Tab 到同一指标的别的格，上下键到别的指标。")
+        yield _("填写之后有新的问题，或消除了问题，在最下面说出；Shift+F1 逐条读光标处的问题，F8 到下一条。")
 
 
 def _about_finding(session: Session, finding: Finding) -> Iterator[str]:
@@ -91,7 +100,7 @@ def _about_row(session: Session, row: Row) -> Iterator[str]:
         yield ""
         yield _("现有问题")
         for finding in found:
-            yield f"{MARKS[finding.level]} {finding.message}"
+            yield f"{MARKS[finding.level]} {finding.level.title} {finding.message}"
 
 
 def _formula(rule: Rule) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gjj_tui.commands import Command
+from gjj_tui.i18n import gettext as _
+from gjj_tui.tui.glyphs import speaking
 
 _NAMES = {
     "plus": "+", "equals_sign": "=", "backslash": "\\", "right_square_bracket": "]",
@@ -16,6 +18,14 @@ _NAMES = {
     "delete": "Del", "escape": "Esc", "enter": "Enter",
     "backspace": "BkSp", "up": "Up", "down": "Down", "left": "Left", "right": "Right",
 }  # fmt: skip
+
+
+def _said_names() -> dict[str, str]:
+    """Keys whose sign alone is not heard."""
+    return {
+        "plus": _("加号"), "equals_sign": _("等号"), "minus": _("减号"), "slash": _("斜杠"), "backslash": _("反斜杠"),
+        "right_square_bracket": _("右方括号"),
+    }  # fmt: skip
 
 
 class KeyTable:
@@ -36,5 +46,6 @@ class KeyTable:
 def key_name(key: str) -> str:
     """A key as it is printed on a keyboard: ``ctrl+s`` → ``Ctrl+S``."""
     parts = key.split("+")
-    return "+".join(_NAMES.get(part, part.capitalize() if len(part) > 1 else part.upper() if parts[1:] else part)
+    names = _NAMES | _said_names() if speaking() else _NAMES
+    return "+".join(names.get(part, part.capitalize() if len(part) > 1 else part.upper() if parts[1:] else part)
                     for part in parts)  # fmt: skip

@@ -11,6 +11,7 @@ from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from gjj_tui.commands.aloud import node_words
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, ParagraphAddress, SectionAddress
 from gjj_tui.model.finding import Finding, Level
@@ -122,7 +123,7 @@ class Outline(RowList):
         for finding in findings:
             for key in self.keys_of(finding.addresses[0] if finding.addresses else None):
                 self._counts.setdefault(key, Counter())[finding.level] += step
-        self.refresh()
+        self.redraw()
 
     def keys_of(self, address: Address | None) -> Iterator[Key]:
         yield ROOT
@@ -177,6 +178,11 @@ class Outline(RowList):
     @staticmethod
     def _index(key: Key, nodes: list[Node]) -> int | None:
         return next((index for index, node in enumerate(nodes) if node.key == key), None)
+
+    def said(self, index: int) -> list[str]:
+        node = self._shown[index]
+        counts = self._counts.get(node.key, Counter())
+        return [node_words(node.label, node.depth, node.inner, node.key in self._folded, counts)]
 
     def draw(self, index: int, width: int, style: Style) -> list[Segment]:
         node = self._shown[index]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.segment import Segment
 from rich.style import Style
 
+from gjj_tui.commands.aloud import in_words
 from gjj_tui.commands.figures import print_text
 from gjj_tui.commands.words import kind_title
 from gjj_tui.i18n import gettext as _
@@ -12,6 +13,7 @@ from gjj_tui.model.address import PropertyAddress
 from gjj_tui.model.report import property_title, status_title
 from gjj_tui.session import Session
 from gjj_tui.tui.cells import fit
+from gjj_tui.tui.glyphs import speaking
 from gjj_tui.tui.rowlist import RowList
 
 KEYS = ("title", "agency", "short_name", "agency_kind", "year", "period", "form", "status")
@@ -70,7 +72,14 @@ class Overview(RowList):
             (_("上年报告"), _("有，用于对照") if session.last else _("同一文件夹里没有")),
             (_("文件"), session.file.path),
         ]
+        if speaking():
+            # Else the line above all panels has it.
+            self._rows.append((_("改动"), _("未保存") if session.dirty else _("已保存")))
         self.reset()
+
+    def said(self, index: int) -> list[str]:
+        name, value = self._rows[index]
+        return [in_words(_("{name}：{value}").format(name=name, value=value)) if name else ""]
 
     def draw_head(self, line: int, width: int, style: Style) -> list[Segment]:
         text = self.session.report.printed_title if line == 0 else ""

@@ -26,8 +26,11 @@ class PageLine(NamedTuple):
     look: str = ""
 
 
-def page_lines(document: Document, width: int) -> list[PageLine]:
-    """The whole document in lines of at most `width` cells."""
+def page_lines(document: Document, width: int, in_words: bool = False) -> list[PageLine]:
+    """The whole document in lines of at most `width` cells; `in_words` for who hears it: a paragraph is one line, a
+    number of a table is one too, with what names it."""
+    if in_words:
+        return list(_said(document))
     measure = min(TEXT_WIDTH, width)
     margin = " " * ((width - measure) // 2)
     lines = [PageLine(_centred(document.mark, measure, margin), "dim"), PageLine("")] if document.mark else []
@@ -43,6 +46,19 @@ def page_lines(document: Document, width: int) -> list[PageLine]:
             case Grid():
                 lines += [PageLine(""), *_grid_lines(block, width), PageLine("")]
     return lines
+
+
+def _said(document: Document) -> Iterator[PageLine]:
+    yield from (PageLine(part) for part in filter(None, (document.mark, *document.title_lines)))
+    for block in document.blocks:
+        match block:
+            case Heading(_level, number, text):
+                yield PageLine(number + text, "heading")
+            case Paragraph():
+                yield PageLine(block.text)
+            case Grid():
+                yield from (PageLine(part) for part in filter(None, (block.title_line, *block.notes)))
+                yield from map(PageLine, _named_numbers(block))
 
 
 def _centred(text: str, measure: int, margin: str) -> str:
@@ -160,7 +176,13 @@ def _in_cell(cell: Cell, width: int, height: int) -> list[str]:
 
 
 def _as_list(grid: Grid, width: int) -> Iterator[PageLine]:
-    """A table too wide for the screen: each number in a line of its own, with what names it."""
+    """A table too wide for the screen."""
+    for named in _named_numbers(grid):
+        yield from map(PageLine, wrap(named, width))
+
+
+def _named_numbers(grid: Grid) -> Iterator[str]:
+    """Each number of a table, with what names it."""
     over: dict[int, list[str]] = {}
     beside: dict[int, list[str]] = {}
     for row, column, cell in grid.places():
@@ -172,5 +194,4 @@ def _as_list(grid: Grid, width: int) -> Iterator[PageLine]:
                 beside.setdefault(below, []).append(cell.text)
         elif cell.kind == "number":
             names = " ".join([*beside.get(row, ()), *over.get(column, ())])
-            for line in wrap(f"{names}  {cell.text}", width):
-                yield PageLine(line)
+            yield f"{names}  {cell.text}"

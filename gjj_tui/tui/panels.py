@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from gjj_tui.tui.findings import FindingsPane
+from gjj_tui.tui.glyphs import speaking
 from gjj_tui.tui.outline import Outline
 from gjj_tui.tui.right import RightSide
 
@@ -35,13 +36,16 @@ class Panels:
 
     def lay_out(self, width: int, height: int) -> None:
         """Sizes of the side panels for a terminal, unless the user chose them."""
-        self._outline.styles.width = self._width or _step_of(width, OUTLINE_STEPS)
-        self._findings.styles.height = self._height or _step_of(height, FINDINGS_STEPS)
+        if self._zoomed or speaking():
+            self._outline.styles.width = self._findings.styles.height = "1fr"
+        else:
+            self._outline.styles.width = self._width or _step_of(width, OUTLINE_STEPS)
+            self._findings.styles.height = self._height or _step_of(height, FINDINGS_STEPS)
         self.make_room()
 
     def make_room(self) -> None:
         """A table too wide to stand beside the tree takes its place while worked on, unless the user wants it there."""
-        if self._asked_for or self._zoomed or not self._outline.is_attached:
+        if self._asked_for or self._zoomed or speaking() or not self._outline.is_attached:
             return
         table, screen, width = self._right.table, self._outline.screen, self._outline.styles.width
         wide = (
@@ -66,7 +70,9 @@ class Panels:
     def focus(self, scope: str) -> None:
         """Give the focus to a panel, which is brought in sight for that."""
         panel = self.panel(scope)
-        if not _visible(panel):
+        if speaking():
+            self._show_alone(scope)
+        elif not _visible(panel):
             if self._zoomed:
                 self.zoom()
             for widget in (panel, *panel.ancestors):
@@ -78,16 +84,19 @@ class Panels:
             self._right.call_after_refresh(panel.focus)
 
     def next(self, step: int) -> None:
-        """The focus to the next panel in sight, or back."""
+        """The focus to the next panel in sight, or back; to who hears them they are one behind the other."""
         self._unzoom()
         scopes = [scope for scope in ("outline", self._right.scope, "findings")
-                  if _visible(self.panel(scope)) or (self._made_room and scope == "outline")]  # fmt: skip
+                  if speaking() or _visible(self.panel(scope)) or (self._made_room and scope == "outline")]  # fmt: skip
         here = self.scope()
         index = scopes.index(here) if here in scopes else 0
         self.focus(scopes[(index + step) % len(scopes)])
 
     def toggle(self, name: str) -> None:
-        """Hide or show the ``outline`` or the ``findings``."""
+        """Hide or show the ``outline`` or the ``findings``; where one panel is in sight, go there or back."""
+        if speaking():
+            self.focus(name if self.scope() != name else self._right.scope)
+            return
         self._unzoom()
         widget: Widget = self._outline if name == "outline" else self._findings
         self._asked_for |= name == "outline"
@@ -108,15 +117,19 @@ class Panels:
 
     def zoom(self) -> None:
         """Only the panel with the focus, or all again."""
-        self._zoomed = not self._zoomed
-        scope = self.scope()
+        if not speaking():
+            self._zoomed = not self._zoomed
+            self._show_alone(self.scope(), self._zoomed)
+
+    def _show_alone(self, scope: str, alone: bool = True) -> None:
+        """Only one panel, or all."""
         kept = {"outline": self._outline, "findings": self._findings}.get(scope, self._right)
         for widget in (self._outline, self._right, self._findings):
-            widget.display = widget is kept or not self._zoomed
-            widget.set_class(self._zoomed and widget is kept, "zoomed")
+            widget.display = widget is kept or not alone
+        self.lay_out(*self._outline.app.size)
         body = self._right.parent
         if isinstance(body, Widget):
-            body.display = not (self._zoomed and scope == "findings")
+            body.display = not (alone and scope == "findings")
 
     def _unzoom(self) -> None:
         if self._zoomed:

@@ -13,11 +13,12 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.publish.blocks import Document
 from gjj_tui.tui.bars import TextLines
 from gjj_tui.tui.dialogs import Over
+from gjj_tui.tui.glyphs import speaking
 from gjj_tui.tui.page_lines import PageLine, page_lines
-from gjj_tui.tui.rowlist import RowList
+from gjj_tui.tui.rowlist import ReadingList
 
 
-class Page(RowList):
+class Page(ReadingList):
     """The lines of a document, laid out anew for each width."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"page--heading", "page--head"}
@@ -40,9 +41,12 @@ class Page(RowList):
     def on_resize(self) -> None:
         width = self.scrollable_content_region.width
         share = self.scroll_offset.y / max(1, self.count())
-        self.lines = page_lines(self.document, max(1, width))
+        self.lines = page_lines(self.document, max(1, width), in_words=speaking())
         self.reset(0)
         self.scroll_to(y=round(share * self.count()), animate=False)
+
+    def said(self, index: int) -> list[str]:
+        return [self.lines[index].text]
 
     def draw(self, index: int, width: int, style: Style) -> list[Segment]:
         line = self.lines[index]
@@ -54,17 +58,6 @@ class Page(RowList):
         elif line.look == "dim":
             style += self.style_of("dim")
         return self.line(line.text, width, style)
-
-    # There is no cursor: the keys scroll.
-
-    def action_move(self, step: int) -> None:
-        self.scroll_to(y=self.scroll_offset.y + step, animate=False)
-
-    def action_page(self, step: int) -> None:
-        self.scroll_to(y=self.scroll_offset.y + step * max(1, self.size.height - 1), animate=False)
-
-    def action_end(self, which: int) -> None:
-        self.scroll_to(y=self.count() if which else 0, animate=False)
 
 
 class PreviewScreen(Over[None]):

@@ -27,12 +27,12 @@ from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import ParagraphAddress, SectionAddress
 from gjj_tui.model.edit_between import text_splice
 from gjj_tui.model.edits import SpliceText
-from gjj_tui.model.numbering import ordinals
+from gjj_tui.model.numbering import number_of
 from gjj_tui.model.printed import Piece, Printed, plain, printed, splice_printed
-from gjj_tui.model.report import Report
 from gjj_tui.model.visible import visible_lines
 from gjj_tui.session import TYPING, Changed, EditRefused, Session
 from gjj_tui.tui.bars import TextLines
+from gjj_tui.tui.glyphs import speaking
 from gjj_tui.tui.line_breaking import use_chinese_line_breaking
 from gjj_tui.tui.messages import Refused
 
@@ -63,7 +63,7 @@ class ProseArea(TextArea):
     def __init__(self, session: Session) -> None:
         self.whole = Printed("", "")
         super().__init__(id="prose", soft_wrap=True, compact=True, tab_behavior="focus", highlight_cursor_line=False,
-                         show_line_numbers=True)  # fmt: skip
+                         show_line_numbers=not speaking())  # fmt: skip
         use_chinese_line_breaking()
         self.session = session
         self.cursor_blink = False
@@ -280,7 +280,7 @@ class ProsePane(Container):
     """A section's title and its text."""
 
     class Pointed(Message):
-        """The cursor came to a figure, or left one."""
+        """The cursor came to a figure or left one, or is in another paragraph."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(id="prose-pane")
@@ -289,6 +289,7 @@ class ProsePane(Container):
         self.area = ProseArea(session)
         self._counted = (self.area.whole, "")
         self._pointed: Piece | None = None
+        self._paragraph = 0
 
     def compose(self) -> ComposeResult:
         yield self.heading
@@ -305,10 +306,10 @@ class ProsePane(Container):
         self._head()
 
     def on_text_area_selection_changed(self) -> None:
-        figure = self.area.figure
-        if (figure is None) is not (self._pointed is None):
+        figure, paragraph = self.area.figure, self.area.cursor_location[0]
+        if (figure is None) is not (self._pointed is None) or paragraph != self._paragraph:
             self.post_message(self.Pointed())
-        self._pointed = figure
+        self._pointed, self._paragraph = figure, paragraph
         self._head()
 
     def _head(self) -> None:
@@ -317,7 +318,9 @@ class ProsePane(Container):
             return
         title = number_of(self.session.report, address) + self.session.report.section(address).title
         figure = self.area.figure
-        words = figure_words(self.session, figure) if figure else self._alike(address) + self._count()
+        # A count that changes with every letter would be read out with every letter.
+        count = "" if speaking() else self._alike(address) + self._count()
+        words = figure_words(self.session, figure) if figure else count
         self.heading.show(title, right=words)
 
     def _alike(self, address: SectionAddress) -> str:
@@ -333,9 +336,3 @@ class ProsePane(Container):
             count = sum(not char.isspace() for char in whole.text)
             self._counted = whole, _("{paragraphs} 段 {count} 字").format(paragraphs=paragraphs, count=count)
         return self._counted[1]
-
-
-def number_of(report: Report, address: SectionAddress) -> str:
-    """The printed number of a section."""
-    siblings = report.children(address.parent)
-    return ordinals(siblings, len(address.path) - 1)[address.path[-1]]

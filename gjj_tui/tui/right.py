@@ -81,6 +81,11 @@ class RightSide(Container):
         return (section, *self.prose.area.source_selection) if section else None
 
     @property
+    def typed_into(self) -> Widget | None:
+        """The editor, if there is one yet."""
+        return self._prose.area if self._prose else None
+
+    @property
     def panel(self) -> Widget:
         """The widget that takes the focus."""
         if self.scope == "prose":

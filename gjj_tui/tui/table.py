@@ -15,6 +15,7 @@ from gjj_tui.model.numbers import tidy_number
 from gjj_tui.model.pasting import is_block
 from gjj_tui.session import EditRefused
 from gjj_tui.tui.cells import cell_len
+from gjj_tui.tui.glyphs import speaking
 from gjj_tui.tui.messages import Pasted, Refused
 from gjj_tui.tui.table_drawing import DrawnTable
 from gjj_tui.tui.typing_line import TypingLine
@@ -140,6 +141,8 @@ class StatisticsTable(DrawnTable):
         self.post_message(self.Typing(self.typing.text))
 
     def point_at(self) -> int:
+        if speaking():
+            return cell_len(self._typed_words(self.typing.caret)) if self.typing else 0
         start = self.layout_now().value_start(self.column_in(self.row))
         if self.typing is None:
             return start
@@ -162,6 +165,8 @@ class StatisticsTable(DrawnTable):
 
     def on_click(self, event: events.Click) -> None:
         """The column too; RowList's own handler takes the row after this one."""
+        if speaking():
+            return
         layout = self.layout_now()
         place = (event.x - layout.value_start(0)) // (layout.value + 1)
         if event.y >= self.head and 0 <= place < len(self._ids):

@@ -10,6 +10,7 @@ from rich.style import Style
 from textual.geometry import Region
 from textual.reactive import reactive
 
+from gjj_tui.commands.aloud import cell_words, group_words
 from gjj_tui.i18n import gettext as _
 from gjj_tui.model.address import Address, CellAddress, PropertyAddress
 from gjj_tui.model.binding import bind, instances, value_of
@@ -25,7 +26,7 @@ from gjj_tui.model.visible import visible
 from gjj_tui.session import Session
 from gjj_tui.tui.bars import padded
 from gjj_tui.tui.cells import cell_len, fit
-from gjj_tui.tui.glyphs import BLANK, MARKS, NO_NUMBER
+from gjj_tui.tui.glyphs import BLANK, MARKS, NO_NUMBER, speaking
 from gjj_tui.tui.rowlist import RowList
 from gjj_tui.tui.table_layout import (
     FEW_COLUMNS,
@@ -138,7 +139,7 @@ class DrawnTable(RowList):
             row = self.session.form.row(code)
             if row is not None:
                 self.refresh_row(row.line)
-        if self._balances:
+        if self._heads and self._balances:
             self.refresh(Region(0, self.head - len(self._balances), self.size.width, len(self._balances)))
 
     def _remark(self, code: str) -> None:
@@ -149,10 +150,35 @@ class DrawnTable(RowList):
         else:
             self._marks.pop(code, None)
 
+    # ---- for who hears it
+
+    @property
+    def part(self) -> int:
+        row = self.row
+        return row.columns.index(self._ids[self.column_in(row)]) if row.columns else 0
+
+    def said(self, index: int) -> list[str]:
+        """A sentence for each cell of a row, or for the group it begins; what is being typed has one for itself."""
+        row = self.table.rows[index]
+        if not row.columns:
+            return [group_words(row)]
+        typed = self.typing
+        return [
+            self._typed_words() if typed and cell == self._typing_at else cell_words(self.session, cell)
+            for cell in row.cells
+        ]
+
+    def _typed_words(self, end: int | None = None) -> str:
+        assert self.typing is not None
+        return _("填写 {cell}：{text}").format(cell=self._typing_at, text=visible(self.typing.text[:end]))
+
     # ---- painting
 
     def _lay_heads(self) -> None:
         """Which line of the head shows what, for the size there is."""
+        if speaking():
+            # Each cell says what it is and what is found there.
+            return
         table = self.table
         self._titles = head_lines(table, self.layout_now().value)
         heads = [("over", 0)] if table.over and self.size.height >= ROOM_FOR_OVER else []

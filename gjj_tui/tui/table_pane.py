@@ -15,7 +15,7 @@ from gjj_tui.model.proposals import proposal
 from gjj_tui.session import Changed, Session
 from gjj_tui.tui.bars import TextLines
 from gjj_tui.tui.cells import cell_len, fit, wrap
-from gjj_tui.tui.glyphs import MARKS
+from gjj_tui.tui.glyphs import MARKS, speaking
 from gjj_tui.tui.rowlist import RowList
 from gjj_tui.tui.table import StatisticsTable
 
@@ -56,9 +56,9 @@ class TablePane(Container):
 
     def _show_heading(self) -> None:
         filled, total = len(self.session.report.figures), self.session.form.cell_count
-        self.heading.show(
-            self.table.table.title, right=_("已填 {filled}/{total}").format(filled=filled, total=total)
-        )
+        done = _("已填 {filled}/{total}").format(filled=filled, total=total)
+        # A count that changes with every figure would be read out with every figure.
+        self.heading.show(self.table.table.title, right="" if speaking() else done)
 
     def show_details(self) -> None:
         """Full label and state of the row; while typing, as if that were in the cell."""

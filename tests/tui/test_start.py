@@ -90,6 +90,6 @@ def test_keys_that_cannot_be_or_that_mean_two_things_are_refused(keys: dict[str,
 def test_keys_that_a_terminal_sends_are_taken() -> None:
     keys = {
         "save": ("ctrl+w", "f2"), "rename": ("R",), "edit": ("enter",), "undo": ("alt+backspace", "ctrl+f1"), "zeros": ("o", "，"),
-        "redo": ("ctrl+shift+left",), "copy": ("@",), "blank": ("delete", "underscore"), "find": ("slash",), "sum": (), "use-figure": ("f11",),
+        "redo": ("ctrl+shift+left",), "copy": ("@",), "blank": ("delete", "underscore"), "find": ("slash",), "sum": (), "use-figure": ("ctrl+f11",),
     }  # fmt: skip
     check_settings(Settings(keys=tuple(keys.items())))

@@ -168,18 +168,3 @@ def test_what_input_methods_and_other_encodings_send_is_text_or_nothing(draft: P
     terminal.press("ctrl+q")
     assert terminal.finish() == 0
     assert "政府信息公开工作A一q丁中" in draft.read_text("utf-8")
-
-
-def test_a_screen_reader_finds_the_cursor_on_the_current_row_and_cell(draft: Path) -> None:
-    terminal = Terminal("--screen-reader", str(draft))
-    terminal.wait("章节")
-    terminal.press("down", "down")
-    assert not terminal.emulator.cursor.hidden
-    assert terminal.lines[terminal.emulator.cursor.y].startswith("- 一、概述")
-    terminal.press("ctrl+g", "3110", "enter")
-    terminal.wait("统计指标")
-    assert " 3110 " in terminal.lines[terminal.emulator.cursor.y]
-    terminal.press("f6")
-    assert "提示" in terminal.lines[terminal.emulator.cursor.y]
-    terminal.press("ctrl+q")
-    assert terminal.finish() == 0
