@@ -45,6 +45,8 @@ def isolated(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     ):  # fmt: skip
         monkeypatch.setenv(name, str(home / folder))
     monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("COLORTERM", raising=False)
     monkeypatch.setattr(socket.socket, "connect", _no_network)
     use_language("zh")
     yield home

@@ -190,7 +190,7 @@ def test_the_only_section_gone_leaves_the_whole_text() -> None:
 def test_a_report_with_mistakes_goes_on_only_after_a_question() -> None:
     bench = Bench(draft("2018.toml"), answers=[0, 0])
     files.change_status(bench)
-    assert bench.asked[1] == "改为“已核对”后有 58 个强制性问题（空格也算），仍要改吗？"
+    assert bench.asked[1] == "改为“已核对”后有 9 个强制性问题（未填 58 格），仍要改吗？"
     assert bench.choices[1] == ["先不改", "改为“已核对”"]
     assert (bench.session.report.status, bench.told) == ("draft", [])
     bench.answers = [2, 1]

@@ -195,8 +195,12 @@ def _status(bench: Workbench, status: str) -> None:
     if not hard:
         change()
         return
-    question = _("改为“{status}”后有 {count} 个强制性问题（空格也算），仍要改吗？")
-    bench.ask(question.format(status=status_title(status), count=hard), [
+    session = bench.session
+    blank = session.form.cell_count - len(session.report.figures)
+    question = _("改为“{status}”后有 {count} 个强制性问题{blank}，仍要改吗？").format(
+        status=status_title(status), count=hard, blank=_("（未填 {count} 格）").format(count=blank) if blank else ""
+    )
+    bench.ask(question, [
         Choice(_("先不改"), "stay"), Choice(_("改为“{status}”").format(status=status_title(status)), "change"),
     ], change)  # fmt: skip
 

@@ -69,21 +69,20 @@ class TablePane(Container):
         width = max(20, self.size.width - 1)
         typing, session = self.table.typing, self.session
         text = tidy_number(typing.text) if typing else session.report.figures.text(address)
-        state, trend = self._state(row, address), self._trend(address, text, width)
-        lines = wrap(state or row.definition, width)[: DETAIL_LINES - 1]
-        if trend and (len(lines) < DETAIL_LINES - 1 or not state):
-            lines = [*lines[:1], trend]
-        before = self._against_last(address, text)
+        trend, before = self._trend(address, text, width), self._against_last(address, text)
         column = "".join(f"  {text}" for text in (session.form.column_title(address), row.unit) if text)
-        # A long label takes lines from the definition, which is in the help; beside two lines of findings its end is
-        # cut, never the column.
-        label = row.full_label
-        room = width - cell_len(f"  {before}" if before else "")
-        head = wrap(f"{address}  {label}{column}", room)
-        if len(head) > (1 if state and len(lines) > 1 else DETAIL_LINES):
-            label = fit(label, min(cell_len(label), max(8, room - cell_len(f"{address}  {column}"))))
-            head = [f"{address}  {label}{column}"]
-        self.detail.show(*head, *lines[: DETAIL_LINES - len(head)], right=before)
+        state = self._state(row, address)
+        told = wrap(state, width)[: DETAIL_LINES - 1] if state else []
+        head = _headed(
+            f"{address}  ", row.full_label, column, width - cell_len(f"  {before}" if before else ""),
+            DETAIL_LINES - max(len(told), 1 if trend else 0),
+        )  # fmt: skip
+        room = DETAIL_LINES - len(head)
+        # The definition is in the help as well: it takes what room there is left.
+        defined = wrap(row.definition, width) if not told else []
+        if trend and len(told) < room:
+            told.append(trend)
+        self.detail.show(*head, *defined[: max(0, room - len(told))], *told, right=before)
 
     def _against_last(self, address: CellAddress, text: str) -> str:
         """Last year's figure of a cell, and how this year's stands to it."""
@@ -134,3 +133,15 @@ class TablePane(Container):
     def on_statistics_table_typing(self, event: StatisticsTable.Typing) -> None:
         event.stop()
         self.show_details()
+
+
+def _headed(address: str, label: str, column: str, width: int, most: int) -> list[str]:
+    """A label between its address and its column in lines. Where there are too few its end is cut, never the column."""
+    head = wrap(address + label, width)
+    if cell_len(head[-1] + column) <= width:
+        head[-1] += column
+    else:
+        head.append(column)
+    if len(head) <= most:
+        return head
+    return [address + fit(label, min(cell_len(label), max(8, width - cell_len(address + column)))) + column]

@@ -54,7 +54,7 @@ def test_what_each_report_is_stands_in_columns(folder: Path) -> None:
         await until_read(app, pilot)
         head, draft = line_with(app, "年度"), line_with(app, "2018  ")
         assert head.split() == ["年度", "机关", "表式", "状态", "问题", "最后修改"]
-        assert draft.split()[:7] == ["2018", "上海市公积金管理中心", "2014", "填报", "!0", "?0", "i58"]
+        assert draft.split()[:7] == ["2018", "上海市公积金管理中心", "2014", "填报", "!0", "?0", "i9"]
         assert draft.split()[7].startswith("2017-07-1")
         assert line_with(app, "2017  ").split()[3] == "已发布"
 
