@@ -272,4 +272,6 @@ def test_the_app_starts_with_what_its_first_picture_needs() -> None:
         "commands": {"numbers"}, "publish": {"docx", "html", "xlsx"}, "tui": {"prose", "dialogs", "preview", "helping", "choose"},
     }  # fmt: skip
     assert not {f"gjj_tui.{part}.{name}" for part, names in later.items() for name in names} & found
+    # Textual is told how it shall draw, and the terminal asked what it is, before Textual is loaded.
+    assert not {one for one in loaded("import gjj_tui.tui as tui, gjj_tui.tui.start\ntui._expect_signals()") if "textual" in one}
     assert not {"ssl", "textual.widgets._text_area", "textual.document", "markdown_it", "pygments", "gjj_tui.intake"} & found

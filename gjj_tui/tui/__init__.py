@@ -16,6 +16,12 @@ from gjj_tui.model.visible import visible
 if TYPE_CHECKING:
     from gjj_tui.settings import Settings
 
+DEADLY = (
+    (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM)
+    if os.name == "posix"
+    else ()
+)
+"""The signals that end a program which does not expect them; ours puts the terminal in order first."""
 SIGNALLED = 128
 """To this the number of the signal is added that ended the program, as a shell reports it."""
 GARBAGE = 5_000
@@ -115,8 +121,6 @@ def _edit(path: str, settings: Settings) -> tuple[int, str | None]:
 
 def _expect_signals() -> None:
     """Until the app runs, and after it, a signal ends the program through all that puts the terminal in order."""
-    from gjj_tui.tui.base import DEADLY
-
     for number in DEADLY:
         if number != signal.SIGINT and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, lambda number, _frame: sys.exit(SIGNALLED + number))

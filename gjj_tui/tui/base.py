@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -19,6 +18,7 @@ from textual.geometry import Offset
 from gjj_tui.commands import Choice, Handle
 from gjj_tui.i18n import gettext as _
 from gjj_tui.settings import clipboard_file
+from gjj_tui.tui import DEADLY
 from gjj_tui.tui.cells import fit
 from gjj_tui.tui.glyphs import speak, speaking
 from gjj_tui.tui.screening import ScreeningFilter
@@ -46,12 +46,6 @@ Dialog RowList, Dialog Input, Dialog TextLines, WriteScreen TextArea { margin: 0
 """
 """For who hears the screen: one panel or dialog at a time over the whole width, nothing at its side or below it, no
 lines that change with every key."""
-DEADLY = (
-    (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM)
-    if os.name == "posix"
-    else ()
-)
-"""The signals that end a program which does not expect them; ours puts the terminal in order first."""
 
 
 class BaseApp(App[Result], Generic[Result], inherit_bindings=False):

@@ -241,7 +241,10 @@ class DrawnTable(RowList):
 
     def draw(self, index: int, width: int, style: Style) -> list[Segment]:
         row, layout = self.table.rows[index], self.layout_now()
-        label_style = style + self.get_component_rich_style("table--group", partial=True) if not row.code else style
+        # The bar of the cursor begins at the code: the label would cost more to colour than all the rest of a move.
+        label_style = self.rich_style
+        if not row.code:
+            label_style += self.get_component_rich_style("table--group", partial=True)
         dim = style + self.style_of("dim") if index != self.cursor else style
         segments = [Segment(fit("  " * row.level + row.full_label, layout.label), label_style)]
         for text, size in ((row.code, layout.code), (row.unit, layout.unit)):
