@@ -1,7 +1,7 @@
 """Documents that reports cite: number, title, the reports they are for, and what took their place.
 
 Data, not code: a line a document. `years` are the years of the reports that may cite it as being in force, None for an
-open end. Number, title and date of each were compared with copies of the document that other offices published.
+open end. Number and title of each were compared with copies of the document that other offices published.
 """
 
 from __future__ import annotations
