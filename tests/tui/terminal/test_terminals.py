@@ -44,7 +44,8 @@ def test_only_colours_that_the_terminal_has_and_whole_columns(
     assert len({cell_len(row[: row.index(" 件 ")]) for row in rows}) == 1
     # The cursor is seen, with colours or without.
     y = next(y for y, line in enumerate(terminal.lines) if re.search(r" 3130 件 ", line) or re.search(r" 3120 件 ", line))
-    looks = {tuple(terminal.emulator.buffer[at][40])[1:] for at in range(y - 1, y + 3)}
+    unit = cell_len(rows[0][: rows[0].index(" 件 ")]) + 1
+    looks = {tuple(terminal.emulator.buffer[at][unit])[1:] for at in range(y - 1, y + 3)}
     assert len(looks) > 1
     terminal.press("ctrl+q")
     assert terminal.finish() == 0
