@@ -269,7 +269,7 @@ def test_the_app_starts_with_what_its_first_picture_needs() -> None:
     assert {name.split(".")[0] for name in ours} == {"gjj_tui", "platformdirs", "rich", "textual", "tomli", "typing_extensions"}
     later = {
         "check": {"prose", "finder", "wording", "text_figures", "statements", "growth", "fixes"},
-        "commands": {"numbers"}, "publish": {"docx", "html", "xlsx"}, "tui": {"prose", "dialogs", "preview", "helping", "choose"},
+        "commands": {"numbers"}, "publish": {"docx", "html", "xlsx"}, "tui": {"prose", "dialogs", "page", "work", "preview", "helping", "choose"},
     }  # fmt: skip
     assert not {f"gjj_tui.{part}.{name}" for part, names in later.items() for name in names} & found
     # Textual is told how it shall draw, and the terminal asked what it is, before Textual is loaded.

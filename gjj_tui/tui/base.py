@@ -201,7 +201,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
 
     def work_through(self, title: str, lines: Callable[[], Sequence[Choice]], handles: Sequence[Handle]) -> None:
         """Let the user deal with the lines of a list by keys."""
-        from gjj_tui.tui.dialogs import WorkScreen
+        from gjj_tui.tui.work import WorkScreen
 
         screen = WorkScreen(title, lines, handles)
 
@@ -213,7 +213,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
 
     def read(self, title: str, paragraphs: Sequence[str], then: Callable[[], object] | None = None) -> None:
         """Show a page to read; `then` is called when it is closed."""
-        from gjj_tui.tui.dialogs import PageScreen
+        from gjj_tui.tui.page import PageScreen
 
         def closed(_answer: object) -> None:
             if then:

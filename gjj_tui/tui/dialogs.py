@@ -1,8 +1,7 @@
-"""Questions to the user: choose one, type a line, find in a list, read a page. Esc leaves each of them."""
+"""Questions to the user: choose one, type a line, write some, find in a list. Esc leaves each of them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
@@ -16,21 +15,17 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, TextArea
 
-from gjj_tui.commands import Choice, Handle
-from gjj_tui.commands.aloud import choice_words, in_words
+from gjj_tui.commands import Choice
+from gjj_tui.commands.aloud import choice_words
 from gjj_tui.i18n import gettext as _
 from gjj_tui.tui.bars import TextLines, padded
 from gjj_tui.tui.cells import cell_len, fit, wrap
 from gjj_tui.tui.glyphs import speaking
-from gjj_tui.tui.keys import key_name
-from gjj_tui.tui.rowlist import ReadingList, RowList
+from gjj_tui.tui.rowlist import RowList
 
 Answer = Choice | str
 
 TITLE_WIDTH = 66
-_LEAD = re.compile(r" +(?:\S+(?: \S+)*  +)?")
-"""What a paragraph is indented by, with a key or a code before it."""
-
 
 Result = TypeVar("Result")
 
@@ -280,129 +275,3 @@ class PickScreen(Dialog):
         self.pointed = widget
         # The terminal's cursor moves with a frame.
         widget.refresh()
-
-class PageList(ReadingList):
-    """Lines to read; a paragraph is broken at the width and goes on below its text, not below what stands before it."""
-
-    def __init__(self, paragraphs: Sequence[str], width: int) -> None:
-        super().__init__()
-        self._lines = list(filter(str.strip, paragraphs)) if speaking() else [
-            line for text in paragraphs for line in _hanging(text, width)
-        ]
-        self.reset(0)
-
-    def count(self) -> int:
-        return len(self._lines)
-
-    def said(self, index: int) -> list[str]:
-        return [in_words(" ".join(self._lines[index].split()))]
-
-    def draw(self, index: int, width: int, style: Style) -> list[Segment]:
-        return self.line(self._lines[index], width, self.rich_style)
-
-
-def _hanging(text: str, width: int) -> list[str]:
-    lead = _LEAD.match(text)
-    before = lead.group() if lead and cell_len(lead.group()) < width // 2 else ""
-    room = width - cell_len(before)
-    lines = wrap(text.removeprefix(before), room) or [""]
-    return [f"{before if number == 0 else ' ' * cell_len(before)}{line}" for number, line in enumerate(lines)]
-
-
-class PageScreen(Dialog):
-    """A page to read."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,f1,q", "dismiss(None)", show=False)]
-
-    def __init__(self, title: str, paragraphs: Sequence[str], width: int = 66) -> None:
-        super().__init__(title, _("上下键、翻页键滚动  Esc 关闭"))
-        self.list = PageList(paragraphs, width)
-
-    def compose(self) -> ComposeResult:
-        with Vertical():
-            yield self._heading
-            yield self.list
-            yield self._hint
-
-
-NOTE_LINES = 4
-
-
-class WorkScreen(Dialog):
-    """A list of things to be dealt with by keys; below it what is to be said of the one under the cursor.
-
-    `last` is what remains to be done when it is closed.
-    """
-
-    DEFAULT_CSS = """
-    WorkScreen > Vertical { width: 96%; max-width: 104; }
-    WorkScreen RowList { height: 1fr; }
-    WorkScreen #work-note { text-style: none; margin-top: 1; }
-    """
-
-    most_rows = 20
-
-    def __init__(self, title: str, lines: Callable[[], Sequence[Choice]], handles: Sequence[Handle]) -> None:
-        words = [f"{key_name(handle.keys[0])} {handle.title}" for handle in handles]
-        super().__init__(title, "  ".join([*words, _("Esc 关闭")]))
-        self._title, self._lines, self._handles = title, lines, handles
-        self.last: Callable[[], object] | None = None
-        self.note = TextLines("work-note", NOTE_LINES)
-        self.list = ChoiceList()
-
-    def compose(self) -> ComposeResult:
-        with Vertical():
-            yield self._heading
-            yield self.list
-            yield self.note
-            yield self._hint
-
-    def on_mount(self) -> None:
-        self.list.focus()
-        self.update()
-
-    def on_screen_resume(self) -> None:
-        # A question that was asked in between may have changed the report.
-        self.update()
-
-    def on_resize(self) -> None:
-        super().on_resize()
-        self.call_after_refresh(self._show_note)
-
-    def update(self) -> None:
-        """Read the lines again; the cursor stays where it is, on what is next."""
-        self.list.choices = list(self._lines())
-        self.list.reset()
-        self._heading.show(self._title, right=_("{count} 个").format(count=self.list.count()))
-        self._show_note()
-
-    def _show_note(self) -> None:
-        choice = self.list.choice
-        width = max(20, self.note.size.width)
-        self.note.show(*wrap(choice.note if choice else "", width)[:NOTE_LINES])
-
-    def on_row_list_moved(self, event: RowList.Moved) -> None:
-        event.stop()
-        self._show_note()
-
-    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        event.stop()
-        self._handle("enter")
-
-    def on_key(self, event: events.Key) -> None:
-        if self._handle(event.character or "") or self._handle(event.key):
-            event.stop()
-
-    def _handle(self, key: str) -> bool:
-        handle = next((one for one in self._handles if key in one.keys), None)
-        if handle is None:
-            return False
-        value = self.list.choice.value if self.list.choice else None
-        if handle.closes:
-            self.last = lambda: handle.run(value)
-            self.dismiss(None)
-            return True
-        handle.run(value)
-        if self.is_current:
-            self.update()
-        return True

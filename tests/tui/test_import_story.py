@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 from gjj_tui.commands import importing
 from gjj_tui.store.report_file import open_report
 from gjj_tui.tui.app import GjjApp
-from gjj_tui.tui.dialogs import PageScreen, PickScreen
+from gjj_tui.tui.dialogs import PickScreen
+from gjj_tui.tui.page import PageScreen
 
 SCAN = Path(__file__).parents[1] / "data" / "seed_2017_scan.txt"
 
